@@ -1,0 +1,21 @@
+"""Sentence pairs to learn from: a grammar that knows its own alignments, and real captions.
+
+Every corpus is a list of `Pair`s, tokenized and lower-cased the same way (`attnlib.corpus.text`).
+"""
+
+from typing import NamedTuple
+
+
+class Pair(NamedTuple):
+    """One sentence in two languages.
+
+    source, target: the tokens, without any end mark.
+    text: the target as its author wrote it, which detokenized BLEU compares with.
+    alignment: gold links (i, j), counted from 0 like alpha_ij: target word i comes from source
+        word j. Empty where nobody has aligned the pair.
+    """
+
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    text: str
+    alignment: frozenset[tuple[int, int]] = frozenset()
