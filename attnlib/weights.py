@@ -1,0 +1,33 @@
+"""The weights: a softmax over the source positions j.
+
+    alpha_ij = exp(e_ij) / sum_k exp(e_ik)          Bahdanau 2015, Eq. 6
+
+Padding gets a weight of exactly 0, because its energy becomes -inf *before* the softmax.
+"""
+
+import torch
+from jaxtyping import Bool, Float
+from torch import Tensor
+
+from attnlib.shapes import go_together
+
+
+def masked_softmax(
+    e: Float[Tensor, "*B Tx"], mask: Bool[Tensor, "*#B Tx"] | None = None
+) -> Float[Tensor, "*B Tx"]:
+    """alpha, the softmax of e over its last axis; mask is True for a real token.
+
+    Every row sums to 1. Raises ValueError where a row has nothing to attend to, where the mask
+    does not fit e, and where an energy of a real token is NaN or infinite.
+    """
+    if mask is not None:
+        go_together(e=e.shape, mask=mask.shape)
+        if not mask.any(-1).all():
+            raise ValueError("mask: a row has no real token, so there is nothing to attend to")
+        e = e.masked_fill(~mask, float("-inf"))
+    elif e.shape[-1] == 0:
+        raise ValueError("e: a row has no energies, so there is nothing to attend to")
+    alpha = e.softmax(-1)
+    if torch.isnan(alpha).any():
+        raise ValueError("e: the energies of real tokens must be finite, got NaN or infinity")
+    return alpha
