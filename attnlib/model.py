@@ -1,0 +1,140 @@
+"""The whole model: encoder, attention and decoder, and what a run of it leaves to look at.
+
+With a score, every output word has its own context c_i. `Config(score=None)` is the model the
+notes begin with: one fixed context, c_i = last for every i, that is, attention over a memory of
+one vector ("fixing c_i = ->h_Tx gives back the RNN Encoder-Decoder", Bahdanau 2015, Appendix A.2).
+"""
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import torch
+from jaxtyping import Bool, Float, Int
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save
+from torch import Tensor, nn
+
+from attnlib.decoder import Decoder, Memory
+from attnlib.encoder import Encoder
+from attnlib.energy import SCORES
+from attnlib.storage import write
+from attnlib.vocab import Vocab
+
+
+@dataclass(frozen=True)
+class Config:
+    """Sizes are numbers of units; encoder counts one direction, readout the maxout layer."""
+
+    source: Vocab = field(default_factory=Vocab)
+    target: Vocab = field(default_factory=Vocab)
+    languages: tuple[str, str] = ("en", "fr")
+    score: str | None = "additive"
+    bidirectional: bool = True
+    embedding: int = 64
+    encoder: int = 64
+    decoder: int = 128
+    attention: int = 64
+    readout: int = 64
+    dropout: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.score not in SCORES:
+            raise ValueError(f"score: expected one of {list(SCORES)}, got {self.score!r}")
+
+    @classmethod
+    def from_json(cls, text: str) -> "Config":
+        fields = json.loads(text)
+        for side in ("source", "target"):
+            fields[side] = Vocab(tuple(fields[side]["words"]))
+        return cls(**fields | {"languages": tuple(fields["languages"])})
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+
+class States(NamedTuple):
+    """Every station of the road for a batch; row i of s_before, y, alpha, c and s is step i.
+
+    h: annotations. s_before: s_{i-1}. y: E y_{i-1}. alpha: weights. c: contexts. s: s_i.
+    """
+
+    h: Float[Tensor, "B Tx m"]
+    s_before: Float[Tensor, "B Ty n"]
+    y: Float[Tensor, "B Ty E"]
+    alpha: Float[Tensor, "B Ty Tx"]
+    c: Float[Tensor, "B Ty m"]
+    s: Float[Tensor, "B Ty n"]
+
+
+class Seq2Seq(nn.Module):
+    def __init__(self, config: Config) -> None:
+        super().__init__()
+        self.config = config
+        m = config.encoder * (2 if config.bidirectional else 1)
+        self.encoder = Encoder(
+            len(config.source),
+            config.embedding,
+            config.encoder,
+            config.bidirectional,
+            config.dropout,
+        )
+        self.decoder = Decoder(
+            len(config.target),
+            config.embedding,
+            config.decoder,
+            m,
+            config.encoder,
+            SCORES[config.score](config.decoder, m, config.attention),
+            config.readout,
+            config.dropout,
+        )
+
+    def encode(
+        self, x: Int[Tensor, "B Tx"], mask: Bool[Tensor, "B Tx"]
+    ) -> tuple[Float[Tensor, "B n"], Memory]:
+        """(s_0, memory) of a batch of source sentences; mask is True for real tokens."""
+        h, last = self.encoder(x, mask)
+        s = self.decoder.start(last[:, -self.config.encoder :])
+        if self.config.score is None:
+            h, mask = last.unsqueeze(1), mask[:, :1]
+        return s, Memory(h, self.decoder.score.keys(h), mask)
+
+    def forward(
+        self, x: Int[Tensor, "B Tx"], mask: Bool[Tensor, "B Tx"], y: Int[Tensor, "B Ty"]
+    ) -> States:
+        """Teacher forcing: the states when y, which begins with <bos>, are the words before.
+
+        With one fixed context, alpha is (B, Ty, 1), all ones.
+        """
+        s, memory = self.encode(x, mask)
+        embedded = self.decoder.dropout(self.decoder.embedding(y))
+        before, steps = [s], []
+        for y_before in embedded.unbind(1):
+            steps.append(self.decoder.step(before[-1], y_before, memory))
+            before.append(steps[-1][0])
+        s_after, c, alpha = (torch.stack(rows, 1) for rows in zip(*steps, strict=True))
+        return States(memory.h, torch.stack(before[:-1], 1), embedded, alpha, c, s_after)
+
+    def save(self, path: Path, **metadata: str) -> None:
+        """Weights and configuration in one safetensors file, with any further metadata."""
+        write(path, save(self.state_dict(), {"config": self.config.to_json(), **metadata}))
+
+    @classmethod
+    def load(cls, path: Path) -> "Seq2Seq":
+        """The model of a file that `save` wrote, in single precision, ready to translate.
+
+        Raises FileNotFoundError, and ValueError for a file that is damaged or no model of ours.
+        """
+        if not path.is_file():
+            raise FileNotFoundError(f"no model at {path}")
+        try:
+            with safe_open(path, "pt") as file:
+                config = Config.from_json(file.metadata()["config"])
+                tensors = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118, the file is no mapping
+            model = cls(config)
+            model.load_state_dict(tensors)
+        except (SafetensorError, KeyError, TypeError, ValueError, RuntimeError) as error:
+            raise ValueError(f"{path}: damaged, or not a model of attnlib ({error})") from error
+        return model.eval()

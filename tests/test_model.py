@@ -1,0 +1,160 @@
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from torch import nn
+
+from attnlib.context import attend
+from attnlib.encoder import Encoder
+from attnlib.energy import SCORES
+from attnlib.model import Config, Seq2Seq
+from attnlib.vocab import BOS, Vocab, pad
+
+WORDS = Vocab(tuple("abcdefgh"))
+SENTENCES = [torch.tensor(ids) for ids in ([4, 5, 6, 7, 3], [8, 3], [9, 10, 3])]
+Y = torch.tensor([[BOS, 4, 5], [BOS, 6, 7], [BOS, 8, 9]])
+
+
+def model(**changes: object) -> Seq2Seq:
+    settings = {"embedding": 3, "encoder": 4, "decoder": 8, "attention": 6, "readout": 5}
+    return Seq2Seq(Config(WORDS, WORDS, **settings | changes)).eval()
+
+
+def test_annotations_are_two_grus() -> None:
+    """h_j = [->h_j ; <-h_j]: one cell steps left to right, the other right to left."""
+    encoder = Encoder(12, 3, 4, bidirectional=True, dropout=0.0)
+    x = SENTENCES[0][None]
+    h, last = encoder(x, torch.ones_like(x, dtype=torch.bool))
+    for direction, suffix in enumerate(("_l0", "_l0_reverse")):
+        cell = nn.GRUCell(3, 4)
+        cell.load_state_dict(
+            {
+                key.removesuffix(suffix): value
+                for key, value in encoder.gru.named_parameters()
+                if key.endswith(suffix) and ("reverse" in key) == bool(direction)
+            }
+        )
+        state, half = torch.zeros(1, 4), slice(4 * direction, 4 * direction + 4)
+        for j in range(5) if direction == 0 else reversed(range(5)):
+            state = cell(encoder.embedding(x[:, j]), state)
+            torch.testing.assert_close(h[:, j, half], state)
+        torch.testing.assert_close(last[:, half], state)
+
+
+@pytest.mark.parametrize("score", SCORES)
+@pytest.mark.parametrize("bidirectional", [True, False])
+def test_padding_changes_nothing(score: str | None, bidirectional: bool) -> None:
+    """A sentence alone and among longer ones: the same states, weight 0 on padding."""
+    net = model(score=score, bidirectional=bidirectional, decoder=8 if bidirectional else 4)
+    x, mask = pad(SENTENCES)
+    batch = net(x, mask, Y)
+    for b, sentence in enumerate(SENTENCES):
+        alone = net(*pad([sentence]), Y[b : b + 1])
+        Tx = 1 if score is None else len(sentence)
+        torch.testing.assert_close(batch.s[b], alone.s[0])
+        torch.testing.assert_close(batch.c[b], alone.c[0])
+        torch.testing.assert_close(batch.alpha[b, :, :Tx], alone.alpha[0])
+        assert (batch.alpha[b, :, Tx:] == 0).all()
+        torch.testing.assert_close(batch.alpha[b].sum(-1), torch.ones(3))
+
+
+def test_step_by_hand() -> None:
+    """The stations of the road, each from the one before, with the plain functions."""
+    net = model()
+    x, mask = pad(SENTENCES)
+    states = net(x, mask, Y)
+    s = (states.h[:, 0, 4:] @ net.decoder.W_s.weight.T + net.decoder.W_s.bias).tanh()
+    for i in range(3):
+        torch.testing.assert_close(states.s_before[:, i], s)
+        e = net.decoder.score(s, net.decoder.score.keys(states.h))
+        c, alpha = attend(e, states.h, mask)
+        s = net.decoder.gru(torch.cat((states.y[:, i], c), -1), s)
+        torch.testing.assert_close(states.alpha[:, i], alpha)
+        torch.testing.assert_close(states.c[:, i], c)
+        torch.testing.assert_close(states.s[:, i], s)
+
+
+def test_readout_is_maxout() -> None:
+    decoder = model().decoder
+    s, y, c = torch.randn(2, 8), torch.randn(2, 3), torch.randn(2, 8)
+    t = torch.cat((s, y, c), -1) @ decoder.maxout.weight.T + decoder.maxout.bias
+    maxout = torch.stack([t[:, 2 * k : 2 * k + 2].max(-1).values for k in range(5)], -1)
+    torch.testing.assert_close(decoder.logits(s, y, c), decoder.output(maxout))
+
+
+def test_bahdanaus_timing() -> None:
+    """e_ij comes from s_{i-1}: the word y_{i-1} may move alpha_{i+1}, not alpha_i."""
+    net, other = model(), Y.clone()
+    other[:, 1] = 11
+    x, mask = pad(SENTENCES)
+    before, after = net(x, mask, Y).alpha, net(x, mask, other).alpha
+    assert torch.equal(before[:, :2], after[:, :2])
+    assert not torch.equal(before[:, 2], after[:, 2])
+
+
+def test_fixed_context_is_the_last_state() -> None:
+    """Bahdanau 2015, Appendix A.2: c_i = ->h_Tx for every i."""
+    net = model(score=None, bidirectional=False)
+    x, mask = pad(SENTENCES)
+    h, _ = net.encoder(x, mask)
+    states = net(x, mask, Y)
+    for b, sentence in enumerate(SENTENCES):
+        torch.testing.assert_close(states.c[b], h[b, len(sentence) - 1].expand(3, -1))
+    assert (states.alpha == 1).all()
+
+
+def test_every_parameter_learns() -> None:
+    net = model()
+    states = net(*pad(SENTENCES), Y)
+    net.decoder.logits(states.s, states.y, states.c).square().sum().backward()
+    for name, parameter in net.named_parameters():
+        assert parameter.grad is not None, name
+        assert parameter.grad.abs().sum() > 0, name
+
+
+def test_saved_and_loaded(tmp_path: Path) -> None:
+    net = model(languages=("en", "fr"))
+    net.save(tmp_path / "model.safetensors")
+    loaded = Seq2Seq.load(tmp_path / "model.safetensors")
+    assert loaded.config == net.config
+    assert not loaded.training
+    for name, value in net.state_dict().items():
+        assert torch.equal(loaded.state_dict()[name], value)
+
+
+def test_half_precision_loads_as_single(tmp_path: Path) -> None:
+    net = model()
+    net.half().save(tmp_path / "model.safetensors")
+    weight = Seq2Seq.load(tmp_path / "model.safetensors").decoder.W_s.weight
+    assert weight.dtype == torch.float32
+    assert torch.equal(weight, net.decoder.W_s.weight.float())
+
+
+def test_a_damaged_wrong_or_missing_file(tmp_path: Path) -> None:
+    path = tmp_path / "model.safetensors"
+    with pytest.raises(FileNotFoundError, match=r"no model at .*model\.safetensors"):
+        Seq2Seq.load(path)
+    model().save(path)
+    whole = path.read_bytes()
+    header = int.from_bytes(whole[:8], "little")
+    metadata = json.loads(whole[8 : 8 + header])
+    other = json.dumps(metadata | {"__metadata__": {}}).encode()
+    for damage in (
+        b"",
+        whole[:-10],
+        whole[: header // 2],
+        b"not a model",
+        b"\xff" + whole[1:],
+        len(other).to_bytes(8, "little") + other + whole[8 + header :],
+        whole.replace(b"additive", b"nonesuch"),
+        whole.replace(b'embedding\\": 3', b'embedding\\": 4'),
+    ):
+        path.write_bytes(damage)
+        with pytest.raises(ValueError, match=r"model\.safetensors: damaged, or not a model"):
+            Seq2Seq.load(path)
+
+
+def test_unknown_score() -> None:
+    with pytest.raises(ValueError, match="score: expected one of"):
+        Config(score="cosine")
