@@ -1,0 +1,69 @@
+"""A corpus of one's own: two aligned text files, line n of one translates line n of the other.
+
+people.en: The man.        people.fr: L'homme.
+"""
+
+import codecs
+import gzip
+import zlib
+from pathlib import Path
+
+from attnlib.corpus import Pair
+from attnlib.corpus.text import tokenize
+
+
+def load(
+    source_path: Path | str,
+    target_path: Path | str,
+    source_language: str = "en",
+    target_language: str = "fr",
+) -> list[Pair]:
+    """The pairs of two UTF-8 files, one sentence a line; a name in .gz is read through gzip.
+
+    A line ends with "\\n" or "\\r\\n"; a byte order mark at the start is skipped. Languages are
+    ISO 639-1 codes. Pair.text is the target line as it stands in the file.
+
+    Raises FileNotFoundError for a missing file, and ValueError naming the file and the line,
+    counted from 1, for an empty file or line, for bytes that are not UTF-8, and for files of
+    unequal length.
+    """
+    source_lines, target_lines = _read_lines(Path(source_path)), _read_lines(Path(target_path))
+    if len(source_lines) != len(target_lines):
+        raise ValueError(
+            f"{source_path} has {len(source_lines)} lines and {target_path} has "
+            f"{len(target_lines)}: expected the same number, one sentence a line; line "
+            f"{min(len(source_lines), len(target_lines)) + 1} has no partner"
+        )
+    sources = _tokenize_lines(source_lines, source_path, source_language)
+    targets = _tokenize_lines(target_lines, target_path, target_language)
+    return [Pair(*pair) for pair in zip(sources, targets, target_lines, strict=True)]
+
+
+def _read_lines(path: Path) -> list[str]:
+    content = path.read_bytes()
+    if path.suffix == ".gz":
+        try:
+            content = gzip.decompress(content)
+        except (EOFError, OSError, zlib.error) as error:
+            raise ValueError(f"{path}: expected a whole gzip file ({error})") from None
+    # str.splitlines would also split at U+0085 and U+2028, which may stand inside a sentence.
+    lines = content.removeprefix(codecs.BOM_UTF8).removesuffix(b"\n").split(b"\n")
+    return [_decode(line, path, number) for number, line in enumerate(lines, start=1)]
+
+
+def _decode(line: bytes, path: Path, number: int) -> str:
+    try:
+        return line.removesuffix(b"\r").decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError(
+            f"{path}, line {number}: expected UTF-8 text ({error.reason} at byte {error.start})"
+        ) from None
+
+
+def _tokenize_lines(lines: list[str], path: Path | str, language: str) -> list[tuple[str, ...]]:
+    sentences = [tokenize(line, language) for line in lines]
+    if () in sentences:
+        raise ValueError(
+            f"{path}, line {sentences.index(()) + 1}: expected one sentence, got an empty line"
+        )
+    return sentences
