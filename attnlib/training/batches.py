@@ -1,0 +1,41 @@
+"""What one step of training sees: a batch of sentence pairs, and how surprised the model is by it.
+
+loss = mean over real target tokens of -log p(y_i | y_<i, x)
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import torch
+from jaxtyping import Bool, Int
+from torch import Tensor, nn
+
+from attnlib.corpus import Pair
+from attnlib.model import Config, Seq2Seq
+from attnlib.vocab import BOS, pad
+
+Batch = tuple[Int[Tensor, "B Tx"], Bool[Tensor, "B Tx"], Int[Tensor, "B Ty"], Bool[Tensor, "B Ty"]]
+
+
+def batches(
+    pairs: Sequence[Pair], config: Config, size: int, generator: torch.Generator
+) -> Iterator[Batch]:
+    """(x, x mask, y, y mask) in random order; sentences of one source length, so that no step is
+    spent on source padding, and of similar target length."""
+    shuffled = [pairs[k] for k in torch.randperm(len(pairs), generator=generator).tolist()]
+    shuffled.sort(key=lambda pair: (len(pair.source), len(pair.target)))
+    chunks = []
+    for _, group in groupby(shuffled, key=lambda pair: len(pair.source)):
+        same = list(group)
+        chunks += [same[start : start + size] for start in range(0, len(same), size)]
+    for k in torch.randperm(len(chunks), generator=generator).tolist():
+        x = pad([config.source.encode(pair.source) for pair in chunks[k]])
+        yield *x, *pad([config.target.encode(pair.target) for pair in chunks[k]])
+
+
+def loss(model: Seq2Seq, batch: Batch, label_smoothing: float = 0.0) -> Tensor:
+    """The mean cross-entropy of a real target token, in nats, <eos> included."""
+    x, x_mask, y, y_mask = batch
+    states = model(x, x_mask, torch.cat((torch.full_like(y[:, :1], BOS), y[:, :-1]), 1))
+    logits = model.decoder.logits(*(part[y_mask] for part in (states.s, states.y, states.c)))
+    return nn.functional.cross_entropy(logits, y[y_mask], label_smoothing=label_smoothing)
