@@ -6,6 +6,7 @@ English along x, French along y, 0 black, 1 white: row i shows where output word
 from collections.abc import Iterable
 from html import escape
 
+import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
@@ -20,8 +21,7 @@ def alignment_matrix(translation: Translation, gold: Iterable[Link] = ()) -> Fig
     """
     _require_matrix(translation)
     Ty, Tx = translation.alpha.shape
-    figure = Figure(figsize=(1.6 + 0.36 * Tx, 1.1 + 0.36 * Ty), layout="constrained")
-    axes = figure.add_subplot()
+    figure, axes = plt.subplots(figsize=(1.6 + 0.36 * Tx, 1.1 + 0.36 * Ty), layout="constrained")
     axes.imshow(translation.alpha.numpy(), cmap="gray", vmin=0, vmax=1)
     axes.set_xticks(range(Tx), translation.source, rotation=60, ha="left", rotation_mode="anchor")
     axes.set_yticks(range(Ty), translation.target)

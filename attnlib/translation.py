@@ -17,7 +17,7 @@ from torch import Tensor
 
 from attnlib.corpus.text import detokenize, tokenize
 from attnlib.decoder import Memory
-from attnlib.model import Seq2Seq
+from attnlib.model import Seq2Seq, States
 from attnlib.vocab import BOS, EOS, PAD, pad
 
 
@@ -76,6 +76,15 @@ def translate_all(
         found = _search(model, [sentences[k] for k in chosen], beam)
         translations.update(zip(chosen, found, strict=True))
     return [translations[k] for k in range(len(sentences))]
+
+
+@torch.inference_mode()
+def retrace(model: Seq2Seq, translation: Translation) -> States:
+    """Every station of the road that led to the translation, for a batch of this one sentence."""
+    model.eval()
+    ids = model.config.target.encode(translation.target)[: len(translation.target) - 1]
+    y = torch.cat((torch.tensor([BOS]), ids))[None]
+    return model(*pad([model.config.source.encode(translation.source[:-1])]), y)
 
 
 @torch.inference_mode()

@@ -6,8 +6,8 @@ import torch
 
 from attnlib.alignment import hard_alignment
 from attnlib.model import Config, Seq2Seq
-from attnlib.translation import translate, translate_all
-from attnlib.vocab import BOS, EOS, PAD, UNK, Vocab, pad
+from attnlib.translation import retrace, translate, translate_all
+from attnlib.vocab import BOS, EOS, PAD, SPECIALS, UNK, Vocab, pad
 
 SOURCE = Vocab(("the", "man", "said", "that", "he", "was", "here", "."))
 TARGET = Vocab(("un", "deux"))
@@ -61,12 +61,12 @@ def test_beam_one_is_greedy(seed: int, score: str | None) -> None:
 def test_score_and_alpha_are_those_of_teacher_forcing(seed: int, beam: int) -> None:
     net = model(seed)
     for tokens, found in zip(SENTENCES, translate_all(net, SENTENCES, beam), strict=True):
-        ids = tuple(
-            (*("<pad>", "<unk>", "<bos>", "<eos>"), *SOURCE.words).index(w) for w in found.target
-        )
+        ids = tuple((*SPECIALS, *SOURCE.words).index(word) for word in found.target)
         assert found.score == pytest.approx(log_p(net, tokens, ids), abs=1e-5)
         states = net(*pad([SOURCE.encode(tokens)]), torch.tensor([[BOS, *ids[:-1]]]))
         torch.testing.assert_close(found.alpha, states.alpha[0].detach())
+        for retraced, station in zip(retrace(net, found), states, strict=True):
+            torch.testing.assert_close(retraced, station.detach())
         assert found.alpha.shape == (len(found.target), len(found.source))
 
 
