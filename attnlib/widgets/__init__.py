@@ -1,0 +1,9 @@
+"""Live figures: widgets whose JavaScript does the mathematics, so that they need no kernel.
+
+The mathematics is one module without a page in it, `mathematics.js`; a test holds it equal to
+attnlib. Each widget adds one module that draws and one style sheet.
+"""
+
+from attnlib.widgets.matrix import AttentionMatrix, attention_matrix
+
+__all__ = ["AttentionMatrix", "attention_matrix"]

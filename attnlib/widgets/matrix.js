@@ -1,0 +1,221 @@
+/* The matrix of one sentence: alpha_ij, the row the reader has chosen, and its context c_i.
+ *
+ * The traits are read, the figure is drawn once, and every change of a trait draws the numbers
+ * again in place. Full precision stands in data-alpha, data-energy, data-context, data-distance.
+ */
+import { additive, context, distance, maskedSoftmax, rowOf } from "./mathematics.js";
+import { drawing, element, hidden, mark, percent, plus, signed, symbol, write } from "./parts.js";
+import { readTensors } from "./tensors.js";
+
+const MOVED = ["i", "j", "delta", "temperature"];
+const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+function render({ model, el }) {
+  const sentence = read(model);
+  const set = (traits) => {
+    for (const [name, value] of Object.entries(traits)) model.set(name, value);
+    model.save_changes();
+  };
+  const parts = [matrix, energies, composition, account].map((part) => part(sentence, set));
+  const [table, list, bars, footer] = parts.map((part) => part.node);
+  const figure = element("div", { class: "attn", role: "group", "aria-label": "Attention matrix" });
+  figure.append(element("div", { class: "attn-panes" }, table, list), bars, footer);
+  el.append(figure);
+
+  const update = () => {
+    const state = chosen(model, sentence);
+    for (const part of parts) part.update(state);
+  };
+  update();
+  for (const name of MOVED) model.on(`change:${name}`, update);
+  return () => {
+    for (const name of MOVED) model.off(`change:${name}`, update);
+    for (const part of parts) part.stop?.();
+    figure.remove();
+  };
+}
+
+/** The sentence as the model left it: its words, and e, alpha and c of every row. */
+function read(model) {
+  const { s, h, W_a, U_a, v_a } = readTensors(model.get("tensors"));
+  const own = model.get("target").map((_, i) => {
+    const e = additive(rowOf(s, i), h, W_a, U_a, v_a.data);
+    const alpha = maskedSoftmax(e);
+    return { e, alpha, c: context(alpha, h) };
+  });
+  return { source: model.get("source"), target: model.get("target"), h, own };
+}
+
+/** The chosen row as the reader has changed it: (e_i + delta at j) / T. */
+function chosen(model, { h, own }) {
+  const [i, j, delta, temperature] = MOVED.map((name) => model.get(name));
+  const e = Float64Array.from(own[i].e);
+  e[j] += delta;
+  const alpha = maskedSoftmax(e, undefined, temperature);
+  return { i, j, delta, temperature, e, alpha, c: context(alpha, h), own: own[i] };
+}
+
+/* ---- the matrix ------------------------------------------------------------------------- */
+
+function matrix({ source, target, own }, set) {
+  const cells = target.map(() => source.map(() => element("td", { tabindex: -1 }, hidden())));
+  const columns = source.map((word) => element("th", { scope: "col" }, element("span", {}, word)));
+  const rows = target.map((word, i) =>
+    element("tr", {}, element("th", { scope: "row" }, element("span", {}, word)), ...cells[i]),
+  );
+  const table = element("table", { role: "grid", "aria-readonly": "true", "aria-label": "Weights" },
+    element("thead", {}, element("tr", {}, element("td"), ...columns)),
+    element("tbody", {}, ...rows));
+  const scroll = element("div", { class: "attn-scroll" }, table);
+  const node = element("div", { class: "attn-matrix" }, scroll,
+    element("p", { class: "attn-note" }, symbol("α", "ij"), " of output word ", symbol("y", "i"),
+      " (row) and source word ", symbol("x", "j"), " (column): ",
+      element("span", { class: "attn-key" }, "0", element("i"), "1")));
+  node.style.setProperty("--columns", source.length);
+
+  const paint = (i, alpha) => cells[i].forEach((cell, j) => {
+    cell.dataset.alpha = alpha[j];
+    cell.style.background = grey(alpha[j]);
+    write(cell.firstChild, alpha[j].toFixed(2));
+  });
+  own.forEach(({ alpha }, i) => paint(i, alpha));
+
+  const find = (cell) => ({ i: cell.parentNode.rowIndex - 1, j: cell.cellIndex - 1 });
+  table.addEventListener("click", ({ target: clicked }) => {
+    const cell = clicked.closest("tbody td");
+    if (cell) set(find(cell)), cell.focus();
+  });
+  table.addEventListener("keydown", (event) => {
+    const cell = event.target.closest("tbody td");
+    if (!cell || !(event.key in ARROWS) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation(); // a notebook has arrow keys of its own
+    const [down, right] = ARROWS[event.key];
+    const { i, j } = find(cell);
+    const next = cells[i + down]?.[j + right];
+    if (next) set(find(next)), next.focus();
+  });
+
+  let shown = { i: 0, j: 0 };
+  return { node, update({ i, j, alpha }) {
+    if (shown.i !== i) paint(shown.i, own[shown.i].alpha);
+    paint(i, alpha);
+    mark(rows[shown.i], rows[i], "attn-chosen");
+    mark(columns[shown.j], columns[j], "attn-chosen");
+    mark(cells[shown.i][shown.j], cells[i][j], "attn-chosen");
+    cells[shown.i][shown.j].tabIndex = -1;
+    cells[shown.i][shown.j].removeAttribute("aria-selected");
+    cells[i][j].tabIndex = 0;
+    cells[i][j].setAttribute("aria-selected", "true");
+    if (shown.j !== j) reveal(scroll, cells[i][j]);
+    shown = { i, j };
+  } };
+}
+
+/** Scroll a long sentence sideways until the cell is seen; the page itself stays where it is. */
+function reveal(scroll, { offsetLeft }) {
+  if (scroll.scrollWidth > scroll.clientWidth) scroll.scrollLeft = offsetLeft - scroll.clientWidth / 2;
+}
+
+const grey = (alpha) => `rgb(${Array(3).fill((255 * alpha).toFixed(1)).join(" ")})`;
+
+/* ---- the chosen row --------------------------------------------------------------------- */
+
+function energies({ source, target }) {
+  const [index, word, warmth] = [element("span"), element("strong"), element("span")];
+  const rows = source.map((token) => {
+    const [e, alpha] = ["e", "alpha"].map((name) => element("td", { class: `attn-${name}` }));
+    const bar = element("i"), tick = element("b");
+    const track = element("div", { class: "attn-track", "aria-hidden": "true" }, bar, tick);
+    const head = element("th", { scope: "row" }, element("span", {}, token));
+    const node = element("tr", {}, head, e, element("td", {}, track), alpha);
+    return { node, e, alpha, bar, tick };
+  });
+  const heads = ["source word", symbol("e", "ij"), hidden("bar"), symbol("α", "ij")];
+  const node = element("div", { class: "attn-row" }, element("table", {},
+    element("caption", {}, "Row ", symbol("i"), " = ", index, ": ", word, warmth),
+    element("thead", {}, element("tr", {}, ...heads.map((head) =>
+      element("th", { scope: "col" }, head)))),
+    element("tbody", {}, ...rows.map((row) => row.node))));
+  let shown = 0;
+  return { node, update({ i, j, e, alpha, temperature, own }) {
+    write(index, String(i));
+    write(word, target[i]);
+    write(warmth, `, temperature ${temperature.toFixed(1)}`);
+    rows.forEach((row, k) => {
+      row.node.dataset.energy = e[k];
+      write(row.e, signed(e[k]));
+      write(row.alpha, alpha[k].toFixed(2));
+      row.bar.style.transform = `scaleX(${alpha[k].toFixed(5)})`;
+      row.tick.style.transform = `translateX(${percent(own.alpha[k])})`;
+      row.tick.hidden = Math.abs(alpha[k] - own.alpha[k]) < 0.01;
+    });
+    mark(rows[shown].node, rows[j].node, "attn-chosen");
+    shown = j;
+  } };
+}
+
+/* ---- the context ------------------------------------------------------------------------ */
+
+function composition({ source, h }) {
+  const reach = h.data.reduce((a, b) => Math.max(a, Math.abs(b)), 0) || 1;
+  const moved = element("output");
+  const segments = source.map((word) => element("div", {}, element("span", {}, word)));
+  const [plusses, minuses, before] = ["attn-plus", "attn-minus", "attn-own"].map((name) =>
+    drawing("path", { class: name }));
+  const strip = drawing("svg", {
+    viewBox: `0 -1 ${h.shape[1]} 2`, preserveAspectRatio: "none", role: "img",
+    "aria-label": `The ${h.shape[1]} components of the context`,
+  }, plusses, minuses, before);
+  const node = element("div", { class: "attn-context" },
+    element("p", {}, element("span", {}, symbol("c", "i"), " = ", symbol("Σ", "j"), " ", symbol("α", "ij"), " ", symbol("h", "j")),
+      element("span", {}, "distance from the model’s own ", symbol("c", "i"), ": ", moved)),
+    element("div", { class: "attn-stack", "aria-hidden": "true" }, ...segments),
+    strip,
+    element("p", { class: "attn-note" }, `The ${h.shape[1]} components of `, symbol("c", "i"),
+      ", up where positive. Thin lines and marks: the model’s own values."));
+  let shown = 0;
+  return { node, update({ j, alpha, c, own }) {
+    segments.forEach((segment, k) => (segment.style.width = percent(alpha[k])));
+    mark(segments[shown], segments[j], "attn-chosen");
+    shown = j;
+    strip.dataset.context = JSON.stringify([...c]);
+    const far = distance(c, own.c);
+    const height = c.map((component) => component / reach);
+    plusses.setAttribute("d", columns(height.map((y) => Math.max(y, 0))));
+    minuses.setAttribute("d", columns(height.map((y) => Math.min(y, 0))));
+    before.setAttribute("d", far > 1e-9 ? outline(own.c.map((component) => component / reach)) : "");
+    moved.dataset.distance = far;
+    write(moved, far.toFixed(2));
+  } };
+}
+
+const columns = (heights) =>
+  Array.from(heights, (y, x) => (y ? `M${x + 0.1},0V${(-y).toFixed(4)}h.8V0z` : "")).join("");
+
+const outline = (heights) =>
+  `M0,${(-heights[0]).toFixed(4)}` + Array.from(heights, (y) => `V${(-y).toFixed(4)}h1`).join("");
+
+/* ---- words ------------------------------------------------------------------------------ */
+
+/** What the chosen cell says, spoken once the reader's hand rests; and the way back. */
+function account({ source, target }, set) {
+  const sentence = element("p", { "aria-live": "polite" });
+  const reset = element("button", { type: "button" }, "Reset");
+  reset.addEventListener("click", () => set({ delta: 0, temperature: 1 }));
+  let timer;
+  const speak = ({ i, j, e, alpha, delta, own }) => {
+    const sum = Math.abs(delta) >= 0.005 ? `${signed(own.e[j])} ${plus(delta)} = ` : "";
+    const before = `the model’s own ${own.alpha[j].toFixed(2)}`;
+    sentence.textContent =
+      `“${target[i]}” looks at “${source[j]}”: energy ${sum}${signed(e[j])}, ` +
+      `weight ${alpha[j].toFixed(2)} (${before}).`;
+  };
+  return { node: element("div", { class: "attn-account" }, sentence, reset), update(state) {
+    clearTimeout(timer);
+    if (sentence.textContent) timer = setTimeout(speak, 150, state);
+    else speak(state);
+  }, stop: () => clearTimeout(timer) };
+}
+
+export default { render };

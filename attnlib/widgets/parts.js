@@ -1,0 +1,38 @@
+/* The parts that figures are drawn with, and the way numbers are written in them. */
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** Children that are strings become text, never markup. */
+function fill(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+export function element(tag, attributes = {}, ...children) {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+export function drawing(tag, attributes, ...children) {
+  return fill(document.createElementNS(SVG, tag), attributes, children);
+}
+
+export function symbol(letter, index = "") {
+  return element("var", { class: `attn-${letter}` }, letter, element("sub", {}, index));
+}
+
+export const hidden = (text = "") => element("span", { class: "attn-hidden" }, text);
+
+/** Text that has not changed costs the browser nothing. */
+export function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+export function mark(before, after, name) {
+  before.classList.remove(name);
+  after.classList.add(name);
+}
+
+export const percent = (alpha) => `${(100 * alpha).toFixed(3)}%`;
+export const signed = (number) => number.toFixed(2).replace("-", "−");
+export const plus = (delta) => `${delta < 0 ? "−" : "+"} ${Math.abs(delta).toFixed(2)}`;

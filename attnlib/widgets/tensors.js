@@ -1,0 +1,38 @@
+/* Tensors as they travel to the page: one safetensors file in one buffer.
+ *
+ *     8 bytes, the length N of the header | N bytes of JSON | the numbers
+ *
+ * https://huggingface.co/docs/safetensors. All numbers are little-endian.
+ */
+
+const READERS = {
+  F16: [2, (view, offset) => half(view.getUint16(offset, true))],
+  F32: [4, (view, offset) => view.getFloat32(offset, true)],
+  F64: [8, (view, offset) => view.getFloat64(offset, true)],
+};
+
+/** {name: {shape, data}} of a DataView, as double-precision arrays. Throws on any other type. */
+export function readTensors(view) {
+  const length = Number(view.getBigUint64(0, true));
+  const bytes = new Uint8Array(view.buffer, view.byteOffset + 8, length);
+  const { __metadata__, ...header } = JSON.parse(new TextDecoder().decode(bytes));
+  return Object.fromEntries(
+    Object.entries(header).map(([name, { dtype, shape, data_offsets: [begin, end] }]) => {
+      if (!(dtype in READERS)) throw new TypeError(`${name}: cannot read numbers of type ${dtype}`);
+      const [size, read] = READERS[dtype];
+      const data = Float64Array.from({ length: (end - begin) / size }, (_, k) =>
+        read(view, 8 + length + begin + k * size),
+      );
+      return [name, { shape, data }];
+    }),
+  );
+}
+
+/** The number that 16 bits stand for: sign, 5 bits of exponent, 10 of fraction (IEEE 754). */
+function half(bits) {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const fraction = (bits & 1023) / 1024;
+  if (exponent === 31) return fraction ? NaN : sign * Infinity;
+  return sign * (exponent ? 2 ** (exponent - 15) * (1 + fraction) : 2 ** -14 * fraction);
+}
