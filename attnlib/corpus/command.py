@@ -40,4 +40,9 @@ def pairs(options: argparse.Namespace, split: str) -> list[Pair]:
         return files.load(*paths, *options.languages)
     if options.corpus == "multi30k":
         return multi30k.load(MULTI30K[split])
+    return grammar_pairs(split)
+
+
+def grammar_pairs(split: str) -> list[Pair]:
+    """The pairs of the generated grammar that models are trained and scored on."""
     return grammar.generate(PAIRS[split], seed=0, split=split)

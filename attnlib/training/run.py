@@ -22,7 +22,7 @@ from attnlib.corpus import Pair
 from attnlib.evaluation import score
 from attnlib.model import Config, Seq2Seq
 from attnlib.storage import write
-from attnlib.training.batches import batches, loss
+from attnlib.training.batches import Batch, batches, loss
 from attnlib.translation import translate_all
 
 
@@ -70,7 +70,7 @@ class Run:
         return self.folder / "best.safetensors"
 
     def fit(self, train: Sequence[Pair], dev: Sequence[Pair]) -> None:
-        """Train the epochs that are still to come, with a progress bar on standard error."""
+        """Train the epochs that are still to come, with a progress bar on a terminal."""
         while len(self.history) < self.recipe.epochs:
             mean = self._epoch(train)
             translations = translate_all(self.model, [pair.source for pair in dev])
@@ -86,20 +86,23 @@ class Run:
         epoch, recipe = len(self.history), self.recipe
         torch.manual_seed(recipe.seed * 100_003 + epoch)
         steps = list(batches(train, self.model.config, recipe.batch, torch.default_generator))
-        self.model.train()
+        bar = tqdm(steps, f"epoch {epoch + 1}/{recipe.epochs}", leave=False, disable=None)
         total = 0.0
-        bar = tqdm(steps, f"epoch {epoch + 1}/{recipe.epochs}", leave=False)
         for step, batch in enumerate(bar):
             progress = (epoch + step / len(steps)) / recipe.epochs
-            rate = recipe.learning_rate * (1 + cos(pi * progress)) / 2
-            self.optimizer.param_groups[0]["lr"] = rate
-            value = loss(self.model, batch, recipe.label_smoothing)
-            self.optimizer.zero_grad()
-            value.backward()
-            nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-            self.optimizer.step()
-            total += value.item()
+            total += self.step(batch, recipe.learning_rate * (1 + cos(pi * progress)) / 2)
         return total / len(steps)
+
+    def step(self, batch: Batch, learning_rate: float) -> float:
+        """One step of AdamW, the gradient's norm clipped to 1; the loss before it, in nats."""
+        self.model.train()
+        self.optimizer.param_groups[0]["lr"] = learning_rate
+        value = loss(self.model, batch, self.recipe.label_smoothing)
+        self.optimizer.zero_grad()
+        value.backward()
+        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        return value.item()
 
     def _settings(self) -> dict[str, str]:
         return {"config": self.model.config.to_json(), "recipe": json.dumps(asdict(self.recipe))}
