@@ -1,0 +1,58 @@
+# The course's commands. All but `help` make the environment in .venv first, where it is missing.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+KATEX := book/node_modules/.package-lock.json
+JOEYNMT := .venv-bench/ready
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: help book test lab lessons check bench pretrained
+
+help:
+	@echo "make book        build the book and print where it lies"
+	@echo "make test        run every test and compare every lesson with its stored outputs"
+	@echo "make lab         open the lessons in JupyterLab"
+	@echo "make lessons     execute the lessons anew and normalize them"
+	@echo "make check       lint, format, types, import contract"
+	@echo "make bench       print the benchmarks"
+	@echo "make pretrained  train the pretrained models anew"
+
+$(READY): requirements.txt constraints.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	python -m pip install --quiet --requirement requirements.txt
+	python -m pip install --quiet --no-deps --editable .
+	touch $@
+
+$(KATEX): book/package.json book/package-lock.json $(READY)
+	cd book && npm ci --no-audit --no-fund --ignore-scripts
+	touch $@
+
+$(JOEYNMT): benchmarks/requirements.txt $(READY)
+	python -m pip install --quiet --no-deps --upgrade --target $(@D) --requirement $<
+	touch $@
+
+book: $(KATEX)
+	jupyter-book build . --path-output . -W --keep-going -n --quiet
+	@echo "The book lies at $(CURDIR)/_build/html/index.html"
+
+test: $(KATEX)
+	pytest
+
+lab: $(READY)
+	jupyter lab lessons
+
+lessons: $(READY)
+	python lessons/execute.py
+
+check: $(READY)
+	ruff check .
+	ruff format --check .
+	mypy
+	lint-imports
+
+bench: $(KATEX) $(JOEYNMT)
+	PYTHONPATH=$(dir $(JOEYNMT)) python benchmarks/speed.py
+	python benchmarks/page.py
+
+pretrained: $(READY)
+	python -m attnlib.pretrained runs/pretrained
