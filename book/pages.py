@@ -1,0 +1,97 @@
+"""Light pages with live widgets.
+
+Widgets come to life through static/live.js, and the build says where they would not. A page loads
+only what it uses, and carries no script of its own but the stored state of its widgets.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+STATE = "application/vnd.jupyter.widget-state+json"
+VIEW = "application/vnd.jupyter.widget-view+json"
+SUPPORTED = {  # the views of static/live.js
+    "AnyModel",
+    "CheckboxModel",
+    "DropdownModel",
+    "FloatSliderModel",
+    "HBoxModel",
+    "IntSliderModel",
+    "LabelModel",
+    "VBoxModel",
+}
+USED_WHERE = {  # asset: what in a page's body calls for it
+    "clipboard.min.js": 'class="highlight',
+    "copybutton.css": 'class="highlight',
+    "copybutton.js": 'class="highlight',
+    "design-tabs.js": "sd-tab-set",
+    "katex/katex.min.css": 'class="katex',
+    "live.css": VIEW,
+    "sphinx-design.min.css": "sd-",
+}
+log = logging.getLogger(__name__)
+
+
+def displayed(state: dict[str, Any], model_id: str) -> Iterator[str]:
+    """The name of a displayed model and of every model in it; "" where none was stored."""
+    model = state.get(model_id, {"model_name": "", "state": {}})
+    yield model["model_name"]
+    for child in model["state"].get("children", ()):
+        yield from displayed(state, child.removeprefix("IPY_MODEL_"))
+
+
+def check_widgets(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Warn of widgets that a reader of the page would not see."""
+    if Path(app.env.doc2path(docname)).suffix != ".ipynb":
+        return
+    notebook = nbformat.reads(source[0], as_version=4)
+    state = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            view = output.get("data", {}).get(VIEW)
+            for name in displayed(state, view["model_id"]) if view else ():
+                if not name:
+                    log.warning("shows a widget without its state: run it again", location=docname)
+                elif name not in SUPPORTED:
+                    log.warning("static pages cannot show %s", name, location=docname)
+
+
+def lighten(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Drop the assets that this page does not use, and every inline script but stored state."""
+    body = context.get("body", "")
+
+    def used(asset: Any) -> bool:
+        name = str(asset.filename or "").removeprefix("_static/")
+        if not name:
+            return asset.attributes.get("type") == STATE
+        return USED_WHERE.get(name, "") in body and "//" not in name
+
+    context["css_files"] = [asset for asset in context["css_files"] if used(asset)]
+    context["script_files"] = [asset for asset in context["script_files"] if used(asset)]
+    for asset in context["script_files"]:
+        if asset.filename:
+            asset.attributes["defer"] = "defer"
+    if context.get("page_source_suffix") == ".ipynb":
+        context["header_buttons"] = [download_button(context)]
+
+
+def download_button(context: dict[str, Any]) -> dict[str, str]:
+    """A link to the notebook itself."""
+    return {
+        "type": "link",
+        "url": f"{context['pathto']('_sources', 1)}/{context['sourcename']}",
+        "tooltip": "Download this notebook",
+        "icon": "fas fa-download",
+        "label": "download",
+    }
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect the above to Sphinx."""
+    app.connect("source-read", check_widgets)
+    app.connect("html-page-context", lighten, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
