@@ -1,0 +1,141 @@
+"""A browser, the built book, and pages that tolerate no error and no third party."""
+
+import os
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from chrome import launch
+from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+BUILT = ROOT / "_build" / "html"
+# Widgets run their code from blob: URLs; KaTeX positions glyphs by style attributes.
+POLICY = (
+    "default-src 'none'; script-src 'self' blob:; style-src 'self'; style-src-attr 'unsafe-inline';"
+    " img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none';"
+    " frame-ancestors 'none'"
+)
+WHY_NOT = pytest.StashKey[str]()
+
+
+@pytest.fixture(scope="session")
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """One browser for the session. Where none can be had: a skip, and with CI set a failure."""
+    with sync_playwright() as playwright:
+        try:
+            browser = launch(playwright)
+        except RuntimeError as error:
+            request.config.stash[WHY_NOT] = str(error)
+            give_up = pytest.fail if os.environ.get("CI") else pytest.skip
+            give_up(f"BROWSER TESTS DID NOT RUN: {error}")
+        yield browser
+        browser.close()
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say loudly that the pages were not tried."""
+    if reason := config.stash.get(WHY_NOT, ""):
+        terminalreporter.section("BROWSER TESTS DID NOT RUN", sep="!", red=True)
+        terminalreporter.write_line(reason)
+
+
+def outdated() -> bool:
+    """Whether a source of the book is newer than the built book."""
+    index = BUILT / "index.html"
+    sources = [ROOT / "_config.yml", ROOT / "_toc.yml", *ROOT.glob("lessons/*.ipynb")]
+    sources += (p for p in ROOT.glob("book/**/*") if "node_modules" not in p.parts and p.is_file())
+    newest = max(source.stat().st_mtime for source in sources)
+    return not index.is_file() or index.stat().st_mtime < newest
+
+
+@pytest.fixture(scope="session")
+def book() -> Path:
+    """The folder of the built book, built anew where a source has changed."""
+    if outdated():
+        subprocess.run(["make", "book"], cwd=ROOT, check=True)
+    return BUILT
+
+
+@pytest.fixture(scope="session")
+def policy() -> str:
+    """The Content-Security-Policy under which the pages are tried over HTTP."""
+    return POLICY
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves files under the policy that the book's pages are to keep."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        super().end_headers()
+
+    def log_message(self, *args: object) -> None:
+        """Keep quiet."""
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serves a folder on the loopback; returns its address."""
+    servers = []
+
+    def start(folder: Path) -> str:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
+        threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}/"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session", params=["file", "http"])
+def book_url(request: pytest.FixtureRequest, book: Path, serve: Callable[[Path], str]) -> str:
+    """Where the book's pages lie, with a slash at the end: as files, then on a server."""
+    return f"{book.as_uri()}/" if request.param == "file" else serve(book)
+
+
+def foreign(url: str) -> bool:
+    """Whether a request leaves the files and the server of the test."""
+    return not (
+        url.startswith(("file:", "blob:", "data:")) or urlsplit(url).hostname == "127.0.0.1"
+    )
+
+
+@pytest.fixture
+def problems() -> list[str]:
+    """What went wrong in the page so far. A test that provokes an error takes it out."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, problems: list[str]) -> Iterator[Page]:
+    """A fresh page. The test fails on any console error, page error or third-party request."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+
+    def refuse(route: Route) -> None:
+        problems.append(f"third-party request: {route.request.url}")
+        route.abort()
+
+    def failed(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the page was left, or `refuse` said why
+            problems.append(f"failed: {request.url} {request.failure}")
+
+    context.route(foreign, refuse)
+    page.on("console", lambda m: m.type == "error" and problems.append(f"console: {m.text}"))
+    page.on("pageerror", lambda error: problems.append(f"page error: {error}"))
+    page.on("requestfailed", failed)
+    yield page
+    context.close()
+    assert not problems, "\n".join(problems)

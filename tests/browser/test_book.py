@@ -1,0 +1,111 @@
+"""Every page of the book, as a file and from a server under a strict policy."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from sphinx_external_toc.parsing import parse_toc_yaml
+
+PAGES = sorted(parse_toc_yaml(Path(__file__).parents[2] / "_toc.yml"))
+LETTERS = {  # the colours of the course in light and dark, from its design
+    "h": ("#0b7a5e", "#4fc7a3"),
+    "e": ("#b4540a", "#f0995a"),
+    "alpha": ("#1f5fbf", "#7fb2ff"),
+    "c": ("#8a2f9b", "#d391e6"),
+    "s": ("#7a5f00", "#d9b84a"),
+    "y": ("#b3123c", "#ff7d9c"),
+}
+
+
+def rgb(colour: str) -> tuple[int, ...]:
+    """The channels of "#rrggbb" or "rgb(r, g, b)"."""
+    if colour.startswith("#"):
+        return tuple(bytes.fromhex(colour[1:]))
+    return tuple(map(int, re.findall(r"\d+", colour)[:3]))
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, WCAG 2.2."""
+    parts = [c / 255 for c in rgb(colour)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(a: str, b: str) -> float:
+    """Contrast ratio, WCAG 2.2."""
+    low, high = sorted((luminance(a), luminance(b)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def read(page: Page, url: str) -> None:
+    """Open a page and wait until its widgets and fonts are there."""
+    page.goto(url)
+    expect(page.locator("article script[type*=widget-view]")).to_have_count(0)
+    page.evaluate("document.fonts.ready.then(() => true)")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_opens(page: Page, book_url: str, name: str) -> None:
+    read(page, f"{book_url}{name}.html")
+    expect(page.locator("article h1")).to_be_visible()
+    expect(page.locator(".live-error")).to_have_count(0)
+    for formula in page.locator("article .katex-html").all()[:20]:
+        box = formula.bounding_box()
+        assert box is not None
+        assert box["width"] > 3
+        assert box["height"] > 3
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_sideways_scroll_on_a_phone(page: Page, book_url: str, name: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": 360, "height": 740})
+    read(page, f"{book_url}{name}.html")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_formulas_have_their_own_font(page: Page, book_url: str) -> None:
+    read(page, f"{book_url}book/intro.html")
+    loaded = page.evaluate(
+        "[...document.fonts].filter(f => f.status == 'loaded').map(f => f.family)"
+    )
+    assert {"KaTeX_Main", "KaTeX_Math"} <= {family.strip('"') for family in loaded}
+
+
+@pytest.mark.parametrize(("scheme", "which"), [("light", 0), ("dark", 1)])
+def test_letters_keep_their_colours(page: Page, book_url: str, scheme: str, which: int) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{book_url}book/intro.html")
+    expect(page.locator("html")).to_have_attribute("data-theme", scheme)
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    for letter, colours in LETTERS.items():
+        variable = "getComputedStyle(document.documentElement).getPropertyValue"
+        assert page.evaluate(f"{variable}('--attn-{letter}')") == colours[which]
+        assert contrast(colours[which], ground) >= 4.5
+        formula = page.locator(f'article .katex-html [style*="{colours[0]}"]').first
+        shown = formula.evaluate("el => getComputedStyle(el).color")
+        assert rgb(shown) == rgb(colours[which])
+
+
+def test_reader_chooses_the_theme(page: Page, book_url: str) -> None:
+    page.emulate_media(color_scheme="light")
+    page.goto(f"{book_url}book/intro.html")
+    page.get_by_role("button", name="Color mode").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_search_finds_a_page(page: Page, book_url: str) -> None:
+    page.goto(f"{book_url}search.html?q=annotation")
+    page.locator("#search-results a[href*='book/intro.html']").first.click()
+    expect(page.locator("article h1")).to_contain_text("Attention, live")
+
+
+def test_server_states_the_policy(page: Page, book_url: str, policy: str) -> None:
+    response = page.goto(f"{book_url}book/intro.html")
+    assert response is not None
+    stated = response.headers.get("content-security-policy")
+    assert stated == (policy if book_url.startswith("http") else None)

@@ -1,0 +1,304 @@
+"""The first live figure, in the built lesson: moved by hand, and equal to Python at every step."""
+
+import base64
+import json
+import shutil
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import nbformat
+import pytest
+import torch
+from ipywidgets import DOMWidget
+from ipywidgets.embed import embed_data, escape_script
+from playwright.sync_api import Locator, Page, expect
+from safetensors.torch import load
+from torch import Tensor
+
+from attnlib.context import context
+from attnlib.energy import additive
+from attnlib.weights import masked_softmax
+from attnlib.widgets import AttentionMatrix
+
+ROOT = Path(__file__).parents[2]
+LESSON = "lessons/06_visualization"
+KIND = "application/vnd.jupyter.widget"
+
+
+class Stored(NamedTuple):
+    """What the notebook keeps of the matrix: e (Ty, Tx) and h (Tx, m) in double precision."""
+
+    source: list[str]
+    target: list[str]
+    e: Tensor
+    h: Tensor
+
+    def row(self, i: int, j: int, delta: float, temperature: float) -> tuple[Tensor, Tensor]:
+        """(alpha_i, c_i) once delta is added to e_ij, at this temperature."""
+        e = self.e[i].clone()
+        e[j] += delta
+        alpha = masked_softmax(e / temperature)
+        return alpha, context(alpha, self.h)
+
+
+@pytest.fixture(scope="module")
+def stored() -> Stored:
+    """The first AttentionMatrix that the lesson shows."""
+    notebook = nbformat.read(ROOT / f"{LESSON}.ipynb", as_version=4)
+    models = notebook.metadata.widgets[f"{KIND}-state+json"]["state"]
+    views = [
+        output.data[f"{KIND}-view+json"]["model_id"]
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if f"{KIND}-view+json" in output.get("data", {})
+    ]
+    children = [
+        models[child.removeprefix("IPY_MODEL_")]
+        for view in views
+        for child in models[view]["state"].get("children", [])
+    ]
+    model = next(child for child in children if "tensors" in str(child.get("buffers")))
+    (buffer,) = model["buffers"]
+    tensors = {name: x.double() for name, x in load(base64.b64decode(buffer["data"])).items()}
+    e = additive(*(tensors[name] for name in ("s", "h", "W_a", "U_a", "v_a")))
+    return Stored(model["state"]["source"], model["state"]["target"], e, tensors["h"])
+
+
+@pytest.fixture
+def control(page: Page, book_url: str) -> Locator:
+    """The sliders and the matrix, on the lesson's page."""
+    page.goto(f"{book_url}{LESSON}.html")
+    control = page.locator(".live-vbox", has=page.locator(".attn")).first
+    control.scroll_into_view_if_needed()
+    return control
+
+
+def slider(control: Locator, name: str) -> Locator:
+    return control.get_by_role("slider", name=name)
+
+
+def value(control: Locator, name: str) -> float:
+    return float(slider(control, name).input_value())
+
+
+def weights(control: Locator) -> Tensor:
+    """alpha (Ty, Tx), as the cells hold it."""
+    rows = control.locator(".attn-scroll tbody tr").evaluate_all(
+        "rows => rows.map(row => [...row.querySelectorAll('td')].map(td => +td.dataset.alpha))"
+    )
+    return torch.tensor(rows, dtype=torch.float64)
+
+
+def check(control: Locator, stored: Stored) -> None:
+    """Every number of the figure is what Python makes of the notebook and of the sliders."""
+    i, j = (int(value(control, name)) for name in ("output word i", "source word j"))
+    alpha, c = stored.row(i, j, value(control, "add to e_ij"), value(control, "temperature"))
+    own, own_c = stored.row(i, j, 0, 1)
+    expected = masked_softmax(stored.e)
+    expected[i] = alpha
+    torch.testing.assert_close(weights(control), expected, rtol=0, atol=1e-9)
+    shown = json.loads(control.locator("svg").get_attribute("data-context") or "")
+    torch.testing.assert_close(torch.tensor(shown, dtype=c.dtype), c, rtol=0, atol=1e-9)
+    far = float(control.locator("output").get_attribute("data-distance") or "nan")
+    assert far == pytest.approx(torch.dist(c, own_c).item(), abs=1e-9)
+    listed = control.locator(".attn-row tbody tr").nth(j)
+    assert listed.locator(".attn-alpha").inner_text() == f"{alpha[j]:.2f}"
+    words = control.locator("[aria-live]")
+    expect(words).to_contain_text(f"“{stored.target[i]}” looks at “{stored.source[j]}”")
+    expect(words).to_contain_text(
+        f"weight {alpha[j]:.2f} (the model\N{RIGHT SINGLE QUOTATION MARK}s own {own[j]:.2f})"
+    )
+
+
+def drag(page: Page, thumb: Locator, by: float) -> None:
+    """Drag the thumb of a slider sideways by so many pixels."""
+    box = thumb.bounding_box()
+    assert box is not None
+    low, high, at = thumb.evaluate("s => [+s.min, +s.max, s.valueAsNumber]")
+    radius = 12
+    x = box["x"] + radius + (box["width"] - 2 * radius) * (at - low) / (high - low)
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + by, y, steps=5)
+    page.mouse.up()
+
+
+def test_at_rest_it_is_the_models_own_matrix(control: Locator, stored: Stored) -> None:
+    assert control.locator("thead th span").first.inner_text() == stored.source[0]
+    check(control, stored)
+    assert control.locator("output").inner_text() == "0.00"
+
+
+def test_the_mouse_adds_to_an_energy(page: Page, control: Locator, stored: Stored) -> None:
+    before = weights(control)
+    drag(page, slider(control, "add to e_ij"), 60)
+    assert value(control, "add to e_ij") > 0.5
+    check(control, stored)
+    assert not torch.equal(weights(control), before)
+    drag(page, slider(control, "add to e_ij"), -120)
+    assert value(control, "add to e_ij") < -0.5
+    check(control, stored)
+
+
+def test_the_keyboard_moves_every_slider(control: Locator, stored: Stored) -> None:
+    for name, keys in {
+        "output word i": ["End", "ArrowLeft"],
+        "source word j": ["ArrowRight", "ArrowRight"],
+        "add to e_ij": ["ArrowRight", "PageUp", "End"],
+        "temperature": ["ArrowRight", "Home", "End"],
+    }.items():
+        for key in keys:
+            before = value(control, name)
+            slider(control, name).press(key)
+            assert value(control, name) != before
+            check(control, stored)
+
+
+def test_the_mouse_sets_the_temperature(page: Page, control: Locator, stored: Stored) -> None:
+    slider(control, "add to e_ij").press("ArrowLeft")
+    drag(page, slider(control, "temperature"), 80)
+    assert value(control, "temperature") > 1.2
+    check(control, stored)
+
+
+def test_reset_returns_to_the_model(control: Locator, stored: Stored) -> None:
+    slider(control, "add to e_ij").press("End")
+    slider(control, "temperature").press("End")
+    control.get_by_role("button", name="Reset").click()
+    assert (value(control, "add to e_ij"), value(control, "temperature")) == (0, 1)
+    check(control, stored)
+
+
+def test_cells_are_chosen_by_click_and_by_arrow(control: Locator, stored: Stored) -> None:
+    cell = control.locator(".attn-scroll tbody tr").nth(2).locator("td").nth(1)
+    cell.click()
+    chosen = control.get_by_role("gridcell", selected=True)
+    for key, place in {
+        "": (2, 1),
+        "ArrowDown": (3, 1),
+        "ArrowRight": (3, 2),
+        "ArrowUp": (2, 2),
+        "ArrowLeft": (2, 1),
+    }.items():
+        if key:
+            chosen.press(key)
+        assert (value(control, "output word i"), value(control, "source word j")) == place
+        expect(chosen).to_be_focused()
+        expect(chosen).to_have_count(1)
+        expect(control.locator(".attn-scroll td[tabindex='0']")).to_have_count(1)
+        check(control, stored)
+
+
+def test_arrows_stop_at_the_edge(control: Locator) -> None:
+    control.locator(".attn-scroll tbody td").first.click()
+    chosen = control.get_by_role("gridcell", selected=True)
+    chosen.press("ArrowUp")
+    chosen.press("ArrowLeft")
+    assert (value(control, "output word i"), value(control, "source word j")) == (0, 0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_shows_it_without_sideways_scrolling(
+    page: Page, book_url: str, scheme: Any
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{book_url}{LESSON}.html")
+    figure = page.locator(".attn").first
+    expect(figure).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert figure.evaluate("f => f.scrollWidth <= f.clientWidth")
+
+
+# ---- small pages, for sentences that no lesson shows -----------------------------------------
+
+
+def small_page(page: Page, folder: Path, *views: DOMWidget) -> Locator:
+    """The figures alone, hosted as in the book."""
+    shutil.copy(ROOT / "book" / "static" / "live.js", folder)
+    data = embed_data(views=list(views), drop_defaults=False)
+    scripts = [("state", data["manager_state"]), *(("view", view) for view in data["view_specs"])]
+    stored = "".join(
+        f'<script type="{KIND}-{name}+json">{escape_script(json.dumps(content))}</script>'
+        for name, content in scripts
+    )
+    head = '<!DOCTYPE html><meta charset="utf-8"><link rel="icon" href="data:,">'
+    html = f'{head}<script defer src="live.js"></script><body>{stored}'
+    (folder / "page.html").write_text(html, encoding="utf-8")
+    page.goto((folder / "page.html").as_uri())
+    expect(page.locator(".attn")).to_have_count(len(views))
+    return page.locator(".attn")
+
+
+def random_matrix(source: list[str], target: list[str]) -> AttentionMatrix:
+    n, m, a = 3, 4, 5
+    return AttentionMatrix(
+        source,
+        target,
+        s=torch.randn(len(target), n),
+        h=torch.randn(len(source), m),
+        W_a=torch.randn(a, n),
+        U_a=torch.randn(a, m),
+        v_a=torch.randn(a),
+    )
+
+
+def test_markup_in_a_token_stays_text(page: Page, tmp_path: Path) -> None:
+    nasty = ["<img src=x onerror=alert(1)>", "</script><b>", "&amp;"]
+    figure = small_page(page, tmp_path, random_matrix(nasty, nasty))
+    assert figure.locator("thead th[scope=col] span").all_inner_texts()[: len(nasty)] == nasty
+    assert figure.locator(".attn-scroll th[scope=row]").all_inner_texts() == nasty
+    assert f"“{nasty[0]}” looks at “{nasty[0]}”" in figure.locator("[aria-live]").inner_text()
+    expect(figure.locator("img")).to_have_count(0)
+
+
+def test_a_long_sentence_scrolls_inside_the_figure(page: Page, tmp_path: Path) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    words = [f"word{k}" for k in range(50)]
+    figure = small_page(page, tmp_path, random_matrix(words, words))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    scroll = figure.locator(".attn-scroll")
+    assert scroll.evaluate("s => s.scrollWidth > s.clientWidth")
+    last = figure.locator(".attn-scroll tbody tr").first.locator("td").last
+    last.evaluate("cell => cell.click()")
+    expect(last).to_be_in_viewport(ratio=0.5)
+
+
+def test_two_views_of_one_matrix_move_together(page: Page, tmp_path: Path) -> None:
+    matrix = random_matrix(["a", "b"], ["c", "d"])
+    figures = small_page(page, tmp_path, matrix, matrix)
+    figures.first.locator(".attn-scroll tbody td").last.click()
+    for figure in figures.all():
+        expect(figure.locator("[aria-live]")).to_contain_text("“d” looks at “b”")
+
+
+def test_a_view_that_is_disposed_of_leaves_nothing(page: Page) -> None:
+    matrix = random_matrix(["a", "b"], ["c", "d"])
+    state = {
+        name: getattr(matrix, name)
+        for name in ("source", "target", "i", "j", "delta", "temperature")
+    }
+    left = page.evaluate(
+        """async ([code, tensors, state]) => {
+            const bytes = Uint8Array.from(atob(tensors), (c) => c.charCodeAt(0));
+            const values = { ...state, tensors: new DataView(bytes.buffer) };
+            const heard = [];
+            const model = {
+                get: (key) => values[key],
+                on: (event, callback) => heard.push([event, callback]),
+                off: (event, callback) => heard.splice(
+                    heard.findIndex(([e, c]) => e === event && c === callback), 1),
+            };
+            const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+            const { default: widget } = await import(url);
+            const el = document.createElement("div");
+            const dispose = widget.render({ model, el });
+            const before = [heard.length > 0, el.children.length];
+            dispose();
+            return [before, heard.length, el.children.length];
+        }""",
+        [matrix._esm, base64.b64encode(matrix.tensors).decode(), state],
+    )
+    assert left == [[True, 1], 0, 0]
