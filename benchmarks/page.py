@@ -1,0 +1,140 @@
+"""How light and how quick the book's pages are: one table, in headless Chromium.
+
+    python benchmarks/page.py [page ...]
+
+weight: bytes over the wire, gzipped, with style sheets, scripts, fonts and images.
+interactive: from navigation to the first widget drawn and answering, median of RUNS cold loads.
+step: from a slider's step to the repaint after it, 95th percentile of STEPS steps.
+Needs the built book (`make book`). A busy machine is slower: the load average is printed, too.
+"""
+
+import gzip
+import importlib
+import os
+import statistics
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests" / "browser"))
+launch = importlib.import_module("chrome").launch  # the browser that the tests find, too
+BUILT = ROOT / "_build" / "html"
+RUNS = 10
+STEPS = 200
+# A widget is interactive once its control, and the matrix or table beside it, are in the page.
+READY = "document.querySelector('.live-row input, .live-row select, .live-widget > *')"
+WAIT = f"""new Promise(done => {{
+  const look = () => {READY} ? done(performance.now()) : requestAnimationFrame(look);
+  look();
+}})"""
+STEP = """count => new Promise(done => {
+  const slider = document.querySelector('.live-slider input');
+  const times = [];
+  const step = () => {
+    slider.value == slider.max ? slider.value = slider.min : slider.stepUp();
+    const start = performance.now();
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+    const worked = performance.now() - start;
+    // A task posted from within a frame runs after that frame is painted.
+    requestAnimationFrame(frame => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        times.push(worked + performance.now() - frame);
+        times.length < count ? step() : done(times);
+      };
+      port2.postMessage(0);
+    });
+  };
+  step();
+})"""
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves a folder gzipped, as any web host does, and counts the bytes it sends."""
+
+    sent = 0
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        if not path.is_file():
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return
+        body = path.read_bytes()
+        packed = path.suffix in {".html", ".css", ".js", ".svg", ".json"}
+        if packed:
+            body = gzip.compress(body, 6)
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Length", str(len(body)))
+        if packed:
+            self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        self.wfile.write(body)
+        Handler.sent += len(body)
+
+    def log_message(self, *args: object) -> None:
+        """Keep quiet."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a folder on the loopback."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+def measure(browser: Browser, url: str) -> tuple[int, float | None, float | None]:
+    """Weight in bytes, milliseconds to the first widget, milliseconds a step; None without one."""
+    weight, interactive, steps = 0, [], None
+    for _ in range(RUNS):
+        context = browser.new_context()  # with nothing cached
+        page = context.new_page()
+        Handler.sent = 0
+        page.goto(url, wait_until="commit")
+        page.wait_for_load_state("domcontentloaded")
+        if page.locator("script[type*='widget-view']").count() or page.evaluate(READY + " != null"):
+            interactive.append(page.evaluate(WAIT))
+        page.wait_for_load_state("networkidle")
+        weight = Handler.sent
+        if page.locator(".live-slider input").count():
+            steps = page.evaluate(STEP, STEPS)
+        context.close()
+    return (
+        weight,
+        statistics.median(interactive) if interactive else None,
+        statistics.quantiles(steps, n=20)[-1] if steps else None,
+    )
+
+
+def main() -> None:
+    """Print the table for the pages named, or for every page."""
+    names = sys.argv[1:] or sorted(
+        page.relative_to(BUILT).with_suffix("").as_posix()
+        for page in [*BUILT.glob("book/*.html"), *BUILT.glob("lessons/*.html")]
+    )
+    if not names:
+        sys.exit(f"no page in {BUILT}: run `make book` first")
+    load = ", ".join(f"{x:.1f}" for x in os.getloadavg())
+    print(f"load average {load} on {os.cpu_count()} processors")
+    print(f"{'page':<32}{'weight':>10}{'interactive':>13}{'step (p95)':>12}")
+    with served(BUILT) as base, sync_playwright() as playwright:
+        browser = launch(playwright)
+        for name in names:
+            weight, interactive, step = measure(browser, f"{base}{name}.html")
+            times = [f"{t:.0f} ms" if t else "-" for t in (interactive, step)]
+            print(f"{name:<32}{weight / 1000:>7.0f} kB{times[0]:>13}{times[1]:>12}")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
