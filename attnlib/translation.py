@@ -78,7 +78,7 @@ def translate_all(
     return [translations[k] for k in range(len(sentences))]
 
 
-@torch.inference_mode()
+@torch.no_grad()
 def retrace(model: Seq2Seq, translation: Translation) -> States:
     """Every station of the road that led to the translation, for a batch of this one sentence."""
     model.eval()
@@ -87,7 +87,7 @@ def retrace(model: Seq2Seq, translation: Translation) -> States:
     return model(*pad([model.config.source.encode(translation.source[:-1])]), y)
 
 
-@torch.inference_mode()
+@torch.no_grad()
 def _search(model: Seq2Seq, sentences: list[Sequence[str]], beam: int) -> list[Translation]:
     """One batch. Beams are rows: row b * beam + k is beginning k of sentence b."""
     model.eval()
