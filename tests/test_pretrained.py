@@ -1,0 +1,92 @@
+"""The models that come with the package, on fresh sentences: drawn from another seed than those of
+the cards, and none of them among those."""
+
+from functools import cache
+from importlib.resources import files
+
+import pytest
+
+from attnlib import pretrained
+from attnlib.corpus import Pair, grammar
+from attnlib.corpus.command import PAIRS
+from attnlib.evaluation import score
+from attnlib.model import Seq2Seq
+from attnlib.translation import Translation, translate_all
+
+BUCKETS = [(4, 10), (11, 20), (21, 30), (31, 40), (41, 50)]
+
+
+@cache
+def load(name: str) -> Seq2Seq:
+    return pretrained.load(name)
+
+
+@cache
+def fresh(fewest: int, most: int) -> list[Pair]:
+    """Test sentences of these lengths that are not among those of the card."""
+    card = {pair.source for pair in grammar.generate(PAIRS["test"], seed=0, split="test")}
+    drawn = grammar.generate(120, seed=2026, split="test", lengths=(fewest, most))
+    return [pair for pair in drawn if pair.source not in card][:60]
+
+
+def translated(name: str, pairs: list[Pair]) -> list[Translation]:
+    return translate_all(load(name), [pair.source for pair in pairs])
+
+
+def test_attention() -> None:
+    translations, pairs = [], []
+    for lengths in BUCKETS:
+        bucket = fresh(*lengths)
+        assert len(bucket) == 60
+        found = translated("attention", bucket)
+        assert score(found, bucket)["bleu"] >= 99, lengths
+        translations, pairs = translations + found, pairs + bucket
+    total = score(translations, pairs)
+    assert total["exact"] >= 0.97
+    assert total["aer"] <= 0.05
+
+
+def test_one_fixed_context() -> None:
+    short, longest = fresh(5, 10), fresh(50, 50)
+    assert score(translated("fixed", short), short)["bleu"] >= 95
+    assert score(translated("fixed", longest), longest)["bleu"] < 30
+
+
+def test_the_forward_encoder_makes_the_article_look_ahead() -> None:
+    """The mean weight of l' on the word after "the", which decides between l', le and la."""
+    on_next: dict[str, list[float]] = {"forward": [], "attention": []}
+    pairs = fresh(4, 20)
+    for name, weights in on_next.items():
+        for pair, found in zip(pairs, translated(name, pairs), strict=True):
+            if found.words != pair.target:
+                continue
+            for i, j in pair.alignment:
+                if pair.target[i] == "l'" and pair.source[j] == "the":
+                    following = [k for row, k in pair.alignment if row == i + 1]
+                    weights.append(found.alpha[i, following].sum().item())
+        assert len(weights) >= 10
+    assert sum(on_next["forward"]) / len(on_next["forward"]) > 0.3
+    assert sum(on_next["attention"]) / len(on_next["attention"]) < 0.1
+
+
+def test_the_cards_tell_the_truth() -> None:
+    for name in pretrained.NAMES:
+        card, model = pretrained.card(name), load(name)
+        assert card["parameters"] == sum(parameter.numel() for parameter in model.parameters())
+        assert card["sizes"]["bidirectional"] == model.config.bidirectional == (name != "forward")
+        assert (card["sizes"]["score"] is None) == (name == "fixed")
+        assert "python -m attnlib.training" in card["command"]
+        pairs = grammar.generate(PAIRS["test"], seed=0, split="test")
+        sample = [pair for pair in pairs if len(pair.source) <= 10]
+        found = score(translated(name, sample), sample)
+        assert found["bleu"] == pytest.approx(card["metrics"]["1-10"]["bleu"], abs=0.5)
+
+
+def test_together_under_1500_kilobytes() -> None:
+    paths = [files(pretrained) / f"{name}.safetensors" for name in pretrained.NAMES]
+    assert sum(len(path.read_bytes()) for path in paths) < 1_500_000
+
+
+def test_an_unknown_name() -> None:
+    with pytest.raises(ValueError, match="name: expected one of attention, forward, fixed"):
+        pretrained.load("transformer")
