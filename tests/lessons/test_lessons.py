@@ -6,6 +6,7 @@ nbval executes the lessons themselves; the command that makes them is tried here
 import base64
 import io
 import json
+import pkgutil
 import re
 from pathlib import Path
 from typing import Any
@@ -121,6 +122,16 @@ def check_widgets(notebook: NotebookNode) -> None:
         assert views | set(referred) <= set(models(notebook))
 
 
+def check_widget_code(notebook: NotebookNode) -> None:
+    """A stored widget carries its JavaScript: after a change there, the lesson is made anew."""
+    for model in models(notebook).values() if "widgets" in notebook.metadata else ():
+        if model.model_name == "AnyModel" and model.state._anywidget_id.startswith("attnlib."):
+            today = pkgutil.resolve_name(model.state._anywidget_id)
+            for name in ("_esm", "_css"):
+                stale = "run `make lessons`: the notebook holds yesterday's JavaScript or CSS"
+                assert model.state[name] == str(getattr(today, name)), stale
+
+
 def check_alt_text(notebook: NotebookNode) -> None:
     """The alt text of a figure is in its cell's metadata, mystnb: image: alt, as MyST-NB has it."""
     for cell in code_cells(notebook):
@@ -150,6 +161,9 @@ class TestLesson:
 
     def test_widgets_have_their_state(self, path: Path) -> None:
         check_widgets(read(path))
+
+    def test_widgets_run_todays_code(self, path: Path) -> None:
+        check_widget_code(read(path))
 
     def test_figures_have_alt_text(self, path: Path) -> None:
         check_alt_text(read(path))
