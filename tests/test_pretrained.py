@@ -13,6 +13,8 @@ from attnlib.evaluation import score
 from attnlib.model import Seq2Seq
 from attnlib.translation import Translation, translate_all
 
+pytestmark = pytest.mark.usefixtures("unchecked")
+
 BUCKETS = [(4, 10), (11, 20), (21, 30), (31, 40), (41, 50)]
 
 

@@ -26,8 +26,8 @@ ARGUMENTS = {
     "attention": SMALL,
     "forward": f"{SMALL} --forward-only",
     "fixed": (
-        "--score none --embedding 32 --encoder 80 --decoder 160 --readout 64"
-        " --epochs 10 --learning-rate 5e-3"
+        "--score none --embedding 40 --encoder 96 --decoder 192 --readout 64"
+        " --epochs 12 --learning-rate 4e-3"
     ),
 }
 EDGES = (10, 20, 30, 40)
