@@ -4,7 +4,8 @@
     beam     keep the B beginnings with the largest (1 / length) sum_k log p(y_k | y_<k, x)
 
 Without the division by length a beam search prefers short translations, since every further word
-can only lower the sum. Greedy search is a beam of 1.
+can only lower the sum. Greedy search is a beam of 1. No search writes <unk>: the best word that the
+model does know stands in its place.
 """
 
 import warnings
@@ -18,7 +19,7 @@ from torch import Tensor
 from attnlib.corpus.text import detokenize, tokenize
 from attnlib.decoder import Memory
 from attnlib.model import Seq2Seq, States
-from attnlib.vocab import BOS, EOS, PAD, pad
+from attnlib.vocab import BOS, EOS, PAD, UNK, pad
 
 
 class Translation(NamedTuple):
@@ -110,7 +111,7 @@ def _search(model: Seq2Seq, sentences: list[Sequence[str]], beam: int) -> list[T
         y = model.decoder.embedding(words[:, -1])
         s, c, alpha = model.decoder.step(s, y, memory)
         log_p = model.decoder.logits(s, y, c).log_softmax(-1).view(B, beam, -1)
-        log_p[..., [PAD, BOS]] = float("-inf")
+        log_p[..., [PAD, UNK, BOS]] = float("-inf")
         # A finished beginning goes on with padding, for free, and so keeps its score.
         log_p[done] = float("-inf")
         log_p[..., PAD][done] = 0.0

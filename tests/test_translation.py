@@ -40,7 +40,7 @@ def greedy(net: Seq2Seq, tokens: list[str]) -> list[int]:
     while words[-1] != EOS and len(words) <= 2 * (len(tokens) + 1) + 10:
         states = net(*x, torch.tensor([words]))
         logits = net.decoder.logits(states.s, states.y, states.c)[0, -1]
-        logits[[PAD, BOS]] = float("-inf")
+        logits[[PAD, UNK, BOS]] = float("-inf")
         words.append(int(logits.argmax()))
     return words[1:]
 
@@ -76,7 +76,7 @@ def test_a_wide_beam_finds_the_best_of_all_translations(seed: int) -> None:
     net, tokens = model(seed, TARGET), ["that"]
     with torch.no_grad():
         net.decoder.output.bias[EOS] += 6
-    words = [UNK, 4, 5]
+    words = [4, 5]
     everything = [(*start, EOS) for n in range(5) for start in itertools.product(words, repeat=n)]
     best = max(everything, key=lambda y: log_p(net, tokens, y))
     found = translate(net, tokens, beam=200)
