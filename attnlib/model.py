@@ -13,7 +13,7 @@ from typing import NamedTuple
 import torch
 from jaxtyping import Bool, Float, Int
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save
+from safetensors.torch import load_file, save
 from torch import Tensor, nn
 
 from attnlib.decoder import Decoder, Memory
@@ -132,9 +132,8 @@ class Seq2Seq(nn.Module):
         try:
             with safe_open(path, "pt") as file:
                 config = Config.from_json(file.metadata()["config"])
-                tensors = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118, the file is no mapping
             model = cls(config)
-            model.load_state_dict(tensors)
+            model.load_state_dict(load_file(path))
         except (SafetensorError, KeyError, TypeError, ValueError, RuntimeError) as error:
             raise ValueError(f"{path}: damaged, or not a model of attnlib ({error})") from error
         return model.eval()

@@ -126,6 +126,14 @@ def test_another_recipe_needs_another_folder(tmp_path: Path) -> None:
         Run(CONFIG, Recipe(epochs=1, seed=1), tmp_path)
 
 
+def test_a_damaged_checkpoint(tmp_path: Path) -> None:
+    Run(CONFIG, Recipe(epochs=1), tmp_path).fit(TRAIN[:20], DEV[:5])
+    last = tmp_path / "last.safetensors"
+    last.write_bytes(last.read_bytes()[:-10])
+    with pytest.raises(ValueError, match=r"last\.safetensors is damaged"):
+        Run(CONFIG, Recipe(epochs=1), tmp_path)
+
+
 @pytest.mark.parametrize("name", ["epochs", "batch"])
 def test_nothing_to_do(name: str) -> None:
     with pytest.raises(ValueError, match=f"{name}: expected at least 1, got 0"):

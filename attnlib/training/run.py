@@ -13,8 +13,8 @@ from math import cos, pi
 from pathlib import Path
 
 import torch
-from safetensors import safe_open
-from safetensors.torch import save
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import load_file, save
 from torch import Tensor, nn
 from tqdm import tqdm
 
@@ -114,9 +114,14 @@ class Run:
         write(self.last, save(tensors, self._settings() | {"history": json.dumps(self.history)}))
 
     def _resume(self) -> None:
-        with safe_open(self.last, "pt") as file:
-            metadata = file.metadata()
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118, the file is no mapping
+        try:
+            with safe_open(self.last, "pt") as file:
+                metadata = file.metadata()
+            tensors = load_file(self.last)
+        except SafetensorError as error:
+            raise ValueError(
+                f"{self.last} is damaged ({error}); remove it to start anew"
+            ) from error
         for name, value in self._settings().items():
             if metadata[name] != value:
                 raise ValueError(
