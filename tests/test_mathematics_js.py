@@ -172,6 +172,24 @@ def test_contexts() -> None:
     compare("context", cases, [contexts.context(*case) for case in cases])
 
 
+def test_recurrent_steps() -> None:
+    """The tanh cell and PyTorch's GRU cell, with biases and without."""
+    plain: list[list[Any]] = []
+    gated: list[list[Any]] = []
+    expected: dict[str, list[Tensor]] = {"rnn": [], "gru": []}
+    for k in range(CASES):
+        n, size, _, _ = sizes(k)
+        x, s = 2 * torch.randn(size), torch.randn(n)
+        cell = torch.nn.RNNCell(size, n, bias=False)
+        plain.append([x, s, cell.weight_ih.detach(), cell.weight_hh.detach()])
+        expected["rnn"].append(cell(x, s).detach())
+        gates = torch.nn.GRUCell(size, n, bias=k % 2 == 0)
+        gated.append([x, s, *(parameter.detach() for parameter in gates.parameters())])
+        expected["gru"].append(gates(x, s).detach())
+    compare("rnn", plain, expected["rnn"])
+    compare("gru", gated, expected["gru"])
+
+
 def test_distances() -> None:
     pairs = [[torch.randn(n), torch.randn(n)] for n in torch.randint(1, 99, (CASES,)).tolist()]
     compare("distance", pairs, [torch.dist(x, y) for x, y in pairs])

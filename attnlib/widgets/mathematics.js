@@ -7,9 +7,11 @@
  *     location     e_j = (W_a s)_j
  *     maskedSoftmax    alpha_j = exp(e_j / T) / sum_k exp(e_k / T), over the real tokens
  *     context          c = sum_j alpha_j h_j
+ *     rnn              s_i = tanh(W x + U s_{i-1})
+ *     gru              s_i = (1 - z) n + z s_{i-1}, PyTorch's cell
  *
- * The same functions as attnlib.energy, attnlib.weights and attnlib.context; a test holds them
- * equal. A vector is any array of numbers. A matrix is {shape: [rows, columns], data}, row by row:
+ * The same functions as attnlib.energy, attnlib.weights, attnlib.context and PyTorch's cells; a
+ * test holds them equal. A vector is any array of numbers. A matrix is {shape: [rows, columns], data}, row by row:
  * h (Tx, m), W_a (a, n), U_a (a, m) for additive, (n, m) for general, (Tx, n) for location.
  * Every result is a new Float64Array.
  */
@@ -83,4 +85,26 @@ export function maskedSoftmax(e, mask, temperature = 1) {
 
 export function context(alpha, h) {
   return timesFromLeft(alpha, h);
+}
+
+const added = (a, b) => a.map((component, k) => component + b[k]);
+const sigmoid = (x) => 1 / (1 + Math.exp(-x));
+
+/** s_i of a plain recurrent cell. x: what enters, (E y_{i-1}, c_i). W (n, size of x), U (n, n). */
+export function rnn(x, s, W, U) {
+  return added(times(W, x), times(U, s)).map(Math.tanh);
+}
+
+/**
+ * s_i of torch.nn.GRUCell: rows r, z, n of W (3n, size of x) and U (3n, n), biases b and d (3n).
+ * The paper's z is 1 - z here, and the paper puts r before the product with U.
+ */
+export function gru(x, s, W, U, b = new Float64Array(W.shape[0]), d = b) {
+  const [entering, before] = [added(times(W, x), b), added(times(U, s), d)];
+  const n = s.length;
+  return Float64Array.from(s, (old, k) => {
+    const [r, z] = [k, n + k].map((row) => sigmoid(entering[row] + before[row]));
+    const fresh = Math.tanh(entering[2 * n + k] + r * before[2 * n + k]);
+    return (1 - z) * fresh + z * old;
+  });
 }

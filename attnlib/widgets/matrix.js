@@ -3,36 +3,22 @@
  * The traits are read, the figure is drawn once, and every change of a trait draws the numbers
  * again in place. Full precision stands in data-alpha, data-energy, data-context, data-distance.
  */
+import { live } from "./figure.js";
 import { additive, context, distance, maskedSoftmax, rowOf } from "./mathematics.js";
-import { drawing, element, hidden, mark, percent, plus, signed, symbol, write } from "./parts.js";
+import { bar, drawing, element, hidden, mark, percent, plus, signed, symbol, write } from "./parts.js";
 import { readTensors } from "./tensors.js";
 
-const MOVED = ["i", "j", "delta", "temperature"];
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
-function render({ model, el }) {
+function draw(model, set) {
   const sentence = read(model);
-  const set = (traits) => {
-    for (const [name, value] of Object.entries(traits)) model.set(name, value);
-    model.save_changes();
-  };
-  const parts = [matrix, energies, composition, account].map((part) => part(sentence, set));
-  const [table, list, bars, footer] = parts.map((part) => part.node);
-  const figure = element("div", { class: "attn", role: "group", "aria-label": "Attention matrix" });
-  figure.append(element("div", { class: "attn-panes" }, table, list), bars, footer);
-  el.append(figure);
-
-  const update = () => {
+  const parts = [matrix, energies, composition].map((part) => part(sentence, set));
+  const [table, list, bars] = parts.map((part) => part.node);
+  return { nodes: [element("div", { class: "attn-panes" }, table, list), bars], update() {
     const state = chosen(model, sentence);
     for (const part of parts) part.update(state);
-  };
-  update();
-  for (const name of MOVED) model.on(`change:${name}`, update);
-  return () => {
-    for (const name of MOVED) model.off(`change:${name}`, update);
-    for (const part of parts) part.stop?.();
-    figure.remove();
-  };
+    return account(sentence, state);
+  } };
 }
 
 /** The sentence as the model left it: its words, and e, alpha and c of every row. */
@@ -48,7 +34,7 @@ function read(model) {
 
 /** The chosen row as the reader has changed it: (e_i + delta at j) / T. */
 function chosen(model, { h, own }) {
-  const [i, j, delta, temperature] = MOVED.map((name) => model.get(name));
+  const [i, j, delta, temperature] = ["i", "j", "delta", "temperature"].map((t) => model.get(t));
   const e = Float64Array.from(own[i].e);
   e[j] += delta;
   const alpha = maskedSoftmax(e, undefined, temperature);
@@ -125,14 +111,13 @@ function energies({ source, target }) {
   const [index, word, warmth] = [element("span"), element("strong"), element("span")];
   const rows = source.map((token) => {
     const [e, alpha] = ["e", "alpha"].map((name) => element("td", { class: `attn-${name}` }));
-    const bar = element("i"), tick = element("b");
-    const track = element("div", { class: "attn-track", "aria-hidden": "true" }, bar, tick);
+    const weight = bar("alpha");
     const head = element("th", { scope: "row" }, element("span", {}, token));
-    const node = element("tr", {}, head, e, element("td", {}, track), alpha);
-    return { node, e, alpha, bar, tick };
+    const node = element("tr", {}, head, e, element("td", {}, weight.node), alpha);
+    return { node, e, alpha, weight };
   });
   const heads = ["source word", symbol("e", "ij"), hidden("bar"), symbol("α", "ij")];
-  const node = element("div", { class: "attn-row" }, element("table", {},
+  const node = element("div", { class: "attn-row" }, element("table", { class: "attn-list" },
     element("caption", {}, "Row ", symbol("i"), " = ", index, ": ", word, warmth),
     element("thead", {}, element("tr", {}, ...heads.map((head) =>
       element("th", { scope: "col" }, head)))),
@@ -146,9 +131,7 @@ function energies({ source, target }) {
       row.node.dataset.energy = e[k];
       write(row.e, signed(e[k]));
       write(row.alpha, alpha[k].toFixed(2));
-      row.bar.style.transform = `scaleX(${alpha[k].toFixed(5)})`;
-      row.tick.style.transform = `translateX(${percent(own.alpha[k])})`;
-      row.tick.hidden = Math.abs(alpha[k] - own.alpha[k]) < 0.01;
+      row.weight.show(alpha[k], own.alpha[k]);
     });
     mark(rows[shown].node, rows[j].node, "attn-chosen");
     shown = j;
@@ -198,24 +181,12 @@ const outline = (heights) =>
 
 /* ---- words ------------------------------------------------------------------------------ */
 
-/** What the chosen cell says, spoken once the reader's hand rests; and the way back. */
-function account({ source, target }, set) {
-  const sentence = element("p", { "aria-live": "polite" });
-  const reset = element("button", { type: "button" }, "Reset");
-  reset.addEventListener("click", () => set({ delta: 0, temperature: 1 }));
-  let timer;
-  const speak = ({ i, j, e, alpha, delta, own }) => {
-    const sum = Math.abs(delta) >= 0.005 ? `${signed(own.e[j])} ${plus(delta)} = ` : "";
-    const before = `the model’s own ${own.alpha[j].toFixed(2)}`;
-    sentence.textContent =
-      `“${target[i]}” looks at “${source[j]}”: energy ${sum}${signed(e[j])}, ` +
-      `weight ${alpha[j].toFixed(2)} (${before}).`;
-  };
-  return { node: element("div", { class: "attn-account" }, sentence, reset), update(state) {
-    clearTimeout(timer);
-    if (sentence.textContent) timer = setTimeout(speak, 150, state);
-    else speak(state);
-  }, stop: () => clearTimeout(timer) };
+/** What the chosen cell says. */
+function account({ source, target }, { i, j, e, alpha, delta, own }) {
+  const sum = Math.abs(delta) >= 0.005 ? `${signed(own.e[j])} ${plus(delta)} = ` : "";
+  const before = `the model’s own ${own.alpha[j].toFixed(2)}`;
+  return `“${target[i]}” looks at “${source[j]}”: energy ${sum}${signed(e[j])}, ` +
+    `weight ${alpha[j].toFixed(2)} (${before}).`;
 }
 
-export default { render };
+export default live({ label: "Attention matrix", chosen: ["i", "j"], draw });

@@ -7,12 +7,10 @@ again at every move: in a notebook, and in a page without a kernel.
 """
 
 from collections.abc import Sequence
-from math import isfinite
 from typing import Any
 
-import anywidget
 import traitlets
-from ipywidgets import FloatSlider, IntSlider, Layout, VBox, jslink
+from ipywidgets import FloatSlider, IntSlider, VBox
 from safetensors.torch import save
 from torch import Tensor
 
@@ -20,9 +18,10 @@ from attnlib.energy import Additive
 from attnlib.model import Seq2Seq
 from attnlib.translation import Translation, retrace
 from attnlib.widgets.assets import script, text
+from attnlib.widgets.figure import Figure, Number, control
 
 
-class AttentionMatrix(anywidget.AnyWidget):
+class AttentionMatrix(Figure):
     """alpha (Ty, Tx), drawn and computed in the page from the states of a model.
 
     source, target: the Tx and Ty tokens.
@@ -35,7 +34,7 @@ class AttentionMatrix(anywidget.AnyWidget):
     not finite, and where i, j, delta or temperature leave their range.
     """
 
-    _esm = script("mathematics.js", "tensors.js", "parts.js", "matrix.js")
+    _esm = script("mathematics.js", "tensors.js", "parts.js", "figure.js", "matrix.js")
     _css = text("widgets.css") + text("matrix.css")
 
     source = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
@@ -43,8 +42,8 @@ class AttentionMatrix(anywidget.AnyWidget):
     tensors = traitlets.Bytes(read_only=True).tag(sync=True)
     i = traitlets.Int(0).tag(sync=True)
     j = traitlets.Int(0).tag(sync=True)
-    delta = traitlets.Float(0.0).tag(sync=True)
-    temperature = traitlets.Float(1.0).tag(sync=True)
+    delta = Number(0.0, -6.0, 6.0, home=True)
+    temperature = Number(1.0, 0.1, 5.0, home=True)
 
     def __init__(
         self,
@@ -74,14 +73,6 @@ class AttentionMatrix(anywidget.AnyWidget):
             raise ValueError(f"{name}: expected 0 to {len(tokens) - 1}, got {index}")
         return index
 
-    @traitlets.validate("delta", "temperature")
-    def _finite(self, proposal: dict[str, Any]) -> float:
-        name, number = proposal["trait"].name, proposal["value"]
-        if not isfinite(number) or (name == "temperature" and number <= 0):
-            expected = "a finite number" + (" above 0" if name == "temperature" else "")
-            raise ValueError(f"{name}: expected {expected}, got {number}")
-        return number
-
 
 def attention_matrix(model: Seq2Seq, translation: Translation, i: int = 0, j: int = 0) -> VBox:
     """The matrix of a translation by `model`, with sliders for i, j, delta and the temperature.
@@ -104,32 +95,13 @@ def attention_matrix(model: Seq2Seq, translation: Translation, i: int = 0, j: in
         i=i,
         j=j,
     )
-    return VBox([*_sliders(matrix), matrix])
-
-
-def _sliders(matrix: AttentionMatrix) -> list[IntSlider | FloatSlider]:
-    """One slider for each trait a reader may move, linked to it in the page."""
-    look = {"style": {"description_width": "9em"}, "layout": Layout(width="auto", max_width="40em")}
-    rows, columns = len(matrix.target) - 1, len(matrix.source) - 1
-    tenths = {"step": 0.1, **look}
-    sliders = {
-        "i": IntSlider(matrix.i, 0, rows, description="output word i", **look),
-        "j": IntSlider(matrix.j, 0, columns, description="source word j", **look),
-        "delta": FloatSlider(
-            matrix.delta, min=-6, max=6, description="add to e_ij", readout_format="+.1f", **tenths
-        ),
-        "temperature": FloatSlider(
-            matrix.temperature,
-            min=0.1,
-            max=5,
-            description="temperature",
-            readout_format=".1f",
-            **tenths,
-        ),
-    }
-    for trait, slider in sliders.items():
-        jslink((slider, "value"), (matrix, trait))
-    return list(sliders.values())
+    controls = [
+        control(IntSlider, matrix, "i", "output word i", max=len(translation.target) - 1),
+        control(IntSlider, matrix, "j", "source word j", max=len(translation.source) - 1),
+        control(FloatSlider, matrix, "delta", "add to e_ij", readout_format="+.1f"),
+        control(FloatSlider, matrix, "temperature", "temperature"),
+    ]
+    return VBox([*controls, matrix])
 
 
 def _check(source: Sequence[str], target: Sequence[str], tensors: dict[str, Tensor]) -> None:

@@ -28,6 +28,22 @@ export function write(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/**
+ * A bar of the colour of a letter: show(value, before) fills it from 0 to value / reach and marks
+ * where it stood before. A signed one has its 0 in the middle.
+ */
+export function bar(letter, { signed = false, reach = 1 } = {}) {
+  const [filled, tick] = [element("i"), element("b")];
+  const node = element("div", { class: `attn-track${signed ? " attn-signed" : ""}`, "aria-hidden": "true" },
+    filled, tick);
+  filled.style.background = `var(--${letter})`;
+  return { node, show(value, before = value) {
+    filled.style.transform = `scaleX(${(value / reach).toFixed(5)})`;
+    tick.style.transform = `translateX(${percent(before / reach)})`;
+    tick.hidden = Math.abs(value - before) < 0.01 * reach;
+  } };
+}
+
 export function mark(before, after, name) {
   before.classList.remove(name);
   after.classList.add(name);

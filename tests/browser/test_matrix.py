@@ -2,15 +2,12 @@
 
 import base64
 import json
-import shutil
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import nbformat
 import pytest
 import torch
-from ipywidgets import DOMWidget
-from ipywidgets.embed import embed_data, escape_script
+from controls import drag, live_figure, slider, small_page, stored, value
 from playwright.sync_api import Locator, Page, expect
 from safetensors.torch import load
 from torch import Tensor
@@ -20,9 +17,7 @@ from attnlib.energy import additive
 from attnlib.weights import masked_softmax
 from attnlib.widgets import AttentionMatrix
 
-ROOT = Path(__file__).parents[2]
 LESSON = "lessons/06_visualization"
-KIND = "application/vnd.jupyter.widget"
 
 
 class Stored(NamedTuple):
@@ -42,23 +37,9 @@ class Stored(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def stored() -> Stored:
-    """The first AttentionMatrix that the lesson shows."""
-    notebook = nbformat.read(ROOT / f"{LESSON}.ipynb", as_version=4)
-    models = notebook.metadata.widgets[f"{KIND}-state+json"]["state"]
-    views = [
-        output.data[f"{KIND}-view+json"]["model_id"]
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-        for output in cell.outputs
-        if f"{KIND}-view+json" in output.get("data", {})
-    ]
-    children = [
-        models[child.removeprefix("IPY_MODEL_")]
-        for view in views
-        for child in models[view]["state"].get("children", [])
-    ]
-    model = next(child for child in children if "tensors" in str(child.get("buffers")))
+def matrix() -> Stored:
+    """The AttentionMatrix that the lesson shows."""
+    (model,) = stored(LESSON)
     (buffer,) = model["buffers"]
     tensors = {name: x.double() for name, x in load(base64.b64decode(buffer["data"])).items()}
     e = additive(*(tensors[name] for name in ("s", "h", "W_a", "U_a", "v_a")))
@@ -68,18 +49,7 @@ def stored() -> Stored:
 @pytest.fixture
 def control(page: Page, book_url: str) -> Locator:
     """The sliders and the matrix, on the lesson's page."""
-    page.goto(f"{book_url}{LESSON}.html")
-    control = page.locator(".live-vbox", has=page.locator(".attn")).first
-    control.scroll_into_view_if_needed()
-    return control
-
-
-def slider(control: Locator, name: str) -> Locator:
-    return control.get_by_role("slider", name=name)
-
-
-def value(control: Locator, name: str) -> float:
-    return float(slider(control, name).input_value())
+    return live_figure(page, book_url, LESSON, "Attention matrix")
 
 
 def weights(control: Locator) -> Tensor:
@@ -90,12 +60,12 @@ def weights(control: Locator) -> Tensor:
     return torch.tensor(rows, dtype=torch.float64)
 
 
-def check(control: Locator, stored: Stored) -> None:
+def check(control: Locator, matrix: Stored) -> None:
     """Every number of the figure is what Python makes of the notebook and of the sliders."""
     i, j = (int(value(control, name)) for name in ("output word i", "source word j"))
-    alpha, c = stored.row(i, j, value(control, "add to e_ij"), value(control, "temperature"))
-    own, own_c = stored.row(i, j, 0, 1)
-    expected = masked_softmax(stored.e)
+    alpha, c = matrix.row(i, j, value(control, "add to e_ij"), value(control, "temperature"))
+    own, own_c = matrix.row(i, j, 0, 1)
+    expected = masked_softmax(matrix.e)
     expected[i] = alpha
     torch.testing.assert_close(weights(control), expected, rtol=0, atol=1e-9)
     shown = json.loads(control.locator("svg").get_attribute("data-context") or "")
@@ -105,44 +75,30 @@ def check(control: Locator, stored: Stored) -> None:
     listed = control.locator(".attn-row tbody tr").nth(j)
     assert listed.locator(".attn-alpha").inner_text() == f"{alpha[j]:.2f}"
     words = control.locator("[aria-live]")
-    expect(words).to_contain_text(f"“{stored.target[i]}” looks at “{stored.source[j]}”")
+    expect(words).to_contain_text(f"“{matrix.target[i]}” looks at “{matrix.source[j]}”")
     expect(words).to_contain_text(
         f"weight {alpha[j]:.2f} (the model\N{RIGHT SINGLE QUOTATION MARK}s own {own[j]:.2f})"
     )
 
 
-def drag(page: Page, thumb: Locator, by: float) -> None:
-    """Drag the thumb of a slider sideways by so many pixels."""
-    box = thumb.bounding_box()
-    assert box is not None
-    low, high, at = thumb.evaluate("s => [+s.min, +s.max, s.valueAsNumber]")
-    radius = 12
-    x = box["x"] + radius + (box["width"] - 2 * radius) * (at - low) / (high - low)
-    y = box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + by, y, steps=5)
-    page.mouse.up()
-
-
-def test_at_rest_it_is_the_models_own_matrix(control: Locator, stored: Stored) -> None:
-    assert control.locator("thead th span").first.inner_text() == stored.source[0]
-    check(control, stored)
+def test_at_rest_it_is_the_models_own_matrix(control: Locator, matrix: Stored) -> None:
+    assert control.locator("thead th span").first.inner_text() == matrix.source[0]
+    check(control, matrix)
     assert control.locator("output").inner_text() == "0.00"
 
 
-def test_the_mouse_adds_to_an_energy(page: Page, control: Locator, stored: Stored) -> None:
+def test_the_mouse_adds_to_an_energy(control: Locator, matrix: Stored) -> None:
     before = weights(control)
-    drag(page, slider(control, "add to e_ij"), 60)
+    drag(slider(control, "add to e_ij"), 60)
     assert value(control, "add to e_ij") > 0.5
-    check(control, stored)
+    check(control, matrix)
     assert not torch.equal(weights(control), before)
-    drag(page, slider(control, "add to e_ij"), -120)
+    drag(slider(control, "add to e_ij"), -120)
     assert value(control, "add to e_ij") < -0.5
-    check(control, stored)
+    check(control, matrix)
 
 
-def test_the_keyboard_moves_every_slider(control: Locator, stored: Stored) -> None:
+def test_the_keyboard_moves_every_slider(control: Locator, matrix: Stored) -> None:
     for name, keys in {
         "output word i": ["End", "ArrowLeft"],
         "source word j": ["ArrowRight", "ArrowRight"],
@@ -153,25 +109,25 @@ def test_the_keyboard_moves_every_slider(control: Locator, stored: Stored) -> No
             before = value(control, name)
             slider(control, name).press(key)
             assert value(control, name) != before
-            check(control, stored)
+            check(control, matrix)
 
 
-def test_the_mouse_sets_the_temperature(page: Page, control: Locator, stored: Stored) -> None:
+def test_the_mouse_sets_the_temperature(control: Locator, matrix: Stored) -> None:
     slider(control, "add to e_ij").press("ArrowLeft")
-    drag(page, slider(control, "temperature"), 80)
+    drag(slider(control, "temperature"), 80)
     assert value(control, "temperature") > 1.2
-    check(control, stored)
+    check(control, matrix)
 
 
-def test_reset_returns_to_the_model(control: Locator, stored: Stored) -> None:
+def test_reset_returns_to_the_model(control: Locator, matrix: Stored) -> None:
     slider(control, "add to e_ij").press("End")
     slider(control, "temperature").press("End")
     control.get_by_role("button", name="Reset").click()
     assert (value(control, "add to e_ij"), value(control, "temperature")) == (0, 1)
-    check(control, stored)
+    check(control, matrix)
 
 
-def test_cells_are_chosen_by_click_and_by_arrow(control: Locator, stored: Stored) -> None:
+def test_cells_are_chosen_by_click_and_by_arrow(control: Locator, matrix: Stored) -> None:
     cell = control.locator(".attn-scroll tbody tr").nth(2).locator("td").nth(1)
     cell.click()
     chosen = control.get_by_role("gridcell", selected=True)
@@ -188,7 +144,7 @@ def test_cells_are_chosen_by_click_and_by_arrow(control: Locator, stored: Stored
         expect(chosen).to_be_focused()
         expect(chosen).to_have_count(1)
         expect(control.locator(".attn-scroll td[tabindex='0']")).to_have_count(1)
-        check(control, stored)
+        check(control, matrix)
 
 
 def test_arrows_stop_at_the_edge(control: Locator) -> None:
@@ -213,23 +169,6 @@ def test_a_phone_shows_it_without_sideways_scrolling(
 
 
 # ---- small pages, for sentences that no lesson shows -----------------------------------------
-
-
-def small_page(page: Page, folder: Path, *views: DOMWidget) -> Locator:
-    """The figures alone, hosted as in the book."""
-    shutil.copy(ROOT / "book" / "static" / "live.js", folder)
-    data = embed_data(views=list(views), drop_defaults=False)
-    scripts = [("state", data["manager_state"]), *(("view", view) for view in data["view_specs"])]
-    stored = "".join(
-        f'<script type="{KIND}-{name}+json">{escape_script(json.dumps(content))}</script>'
-        for name, content in scripts
-    )
-    head = '<!DOCTYPE html><meta charset="utf-8"><link rel="icon" href="data:,">'
-    html = f'{head}<script defer src="live.js"></script><body>{stored}'
-    (folder / "page.html").write_text(html, encoding="utf-8")
-    page.goto((folder / "page.html").as_uri())
-    expect(page.locator(".attn")).to_have_count(len(views))
-    return page.locator(".attn")
 
 
 def random_matrix(source: list[str], target: list[str]) -> AttentionMatrix:
@@ -278,7 +217,7 @@ def test_a_view_that_is_disposed_of_leaves_nothing(page: Page) -> None:
     matrix = random_matrix(["a", "b"], ["c", "d"])
     state = {
         name: getattr(matrix, name)
-        for name in ("source", "target", "i", "j", "delta", "temperature")
+        for name in ("source", "target", "home", "i", "j", "delta", "temperature")
     }
     left = page.evaluate(
         """async ([code, tensors, state]) => {

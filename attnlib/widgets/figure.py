@@ -1,0 +1,58 @@
+"""What every live figure shares: numbers that a reader moves, controls for them, the way back.
+
+The traits of a figure hold all it knows; its JavaScript computes the rest anew at every move, in a
+notebook and in a page without a kernel.
+"""
+
+from typing import Any
+
+import anywidget
+import traitlets
+from ipywidgets import Dropdown, FloatSlider, Layout, Widget, jslink
+
+
+class Number(traitlets.Float):
+    """A number from low to high, known to the page. Raises ValueError for any other."""
+
+    def __init__(self, default: float, low: float, high: float, **metadata: Any) -> None:
+        super().__init__(default, min=low, max=high)
+        self.tag(sync=True, **metadata)
+
+    def validate(self, obj: Any, value: Any) -> float:
+        if not self.min <= value <= self.max:
+            raise ValueError(f"{self.name}: expected {self.min} to {self.max}, got {value}")
+        return float(value)
+
+
+class Figure(anywidget.AnyWidget):
+    """A live figure. Its reset returns every trait tagged `home` to its first value."""
+
+    home = traitlets.Dict(read_only=True).tag(sync=True)
+
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(**traits)
+        self.set_trait("home", {name: getattr(self, name) for name in self.traits(home=True)})
+
+
+def control(
+    kind: type[Widget], figure: Figure, trait: str, description: str, **options: Any
+) -> Widget:
+    """A slider, a dropdown or a checkbox, linked in the page to a trait of the figure.
+
+    A FloatSlider of a Number has the Number's range, and steps of 0.1 unless options say otherwise;
+    a Dropdown sets the index of what was chosen.
+    """
+    if kind is FloatSlider:
+        number = figure.traits()[trait]
+        usual = {"min": number.min, "max": number.max, "step": 0.1, "readout_format": ".1f"}
+        options = usual | options
+    field = "index" if kind is Dropdown else "value"
+    widget = kind(
+        **{field: getattr(figure, trait)},
+        description=description,
+        style={"description_width": "9em"},
+        layout=Layout(width="auto", max_width="40em"),
+        **options,
+    )
+    jslink((widget, field), (figure, trait))
+    return widget

@@ -1,0 +1,79 @@
+"""The hand of a reader: finds the controls of a live figure, reads them, drags them."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from ipywidgets import DOMWidget
+from ipywidgets.embed import embed_data, escape_script
+from playwright.sync_api import Locator, Page, expect
+
+ROOT = Path(__file__).parents[2]
+KIND = "application/vnd.jupyter.widget"
+
+
+def stored(lesson: str) -> list[dict[str, Any]]:
+    """The models of the figures that a lesson shows, as its notebook keeps them, in their order.
+
+    A model is {"state": {trait: value}, "buffers": [...]}.
+    """
+    notebook = nbformat.read(ROOT / f"{lesson}.ipynb", as_version=4)
+    models = notebook.metadata.widgets[f"{KIND}-state+json"]["state"]
+    return [model for model in models.values() if model["model_name"] == "AnyModel"]
+
+
+def live_figure(page: Page, url: str, lesson: str, label: str) -> Locator:
+    """Open a lesson's page: the figure of that name with its controls."""
+    page.goto(f"{url}{lesson}.html")
+    name = f'.attn[aria-label="{label}"]'
+    control = page.locator(".live-vbox", has=page.locator(name)).first
+    control.scroll_into_view_if_needed()
+    return control
+
+
+def slider(control: Locator, name: str) -> Locator:
+    return control.get_by_role("slider", name=name, exact=True)
+
+
+def value(control: Locator, name: str) -> float:
+    return float(slider(control, name).input_value())
+
+
+def numbers(part: Locator, name: str) -> Any:
+    """What a part of the figure holds in data-NAME, in full precision."""
+    return json.loads(part.get_attribute(f"data-{name}") or "null")
+
+
+def drag(thumb: Locator, by: float) -> None:
+    """Drag the thumb of a slider sideways by so many pixels."""
+    thumb.scroll_into_view_if_needed()
+    box = thumb.bounding_box()
+    assert box is not None
+    low, high, at = thumb.evaluate("s => [+s.min, +s.max, s.valueAsNumber]")
+    radius = 12
+    x = box["x"] + radius + (box["width"] - 2 * radius) * (at - low) / (high - low)
+    y = box["y"] + box["height"] / 2
+    mouse = thumb.page.mouse
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x + by, y, steps=5)
+    mouse.up()
+
+
+def small_page(page: Page, folder: Path, *views: DOMWidget) -> Locator:
+    """The figures alone, hosted as in the book."""
+    shutil.copy(ROOT / "book" / "static" / "live.js", folder)
+    data = embed_data(views=list(views), drop_defaults=False)
+    scripts = [("state", data["manager_state"]), *(("view", view) for view in data["view_specs"])]
+    stored = "".join(
+        f'<script type="{KIND}-{name}+json">{escape_script(json.dumps(content))}</script>'
+        for name, content in scripts
+    )
+    head = '<!DOCTYPE html><meta charset="utf-8"><link rel="icon" href="data:,">'
+    html = f'{head}<script defer src="live.js"></script><body>{stored}'
+    (folder / "page.html").write_text(html, encoding="utf-8")
+    page.goto((folder / "page.html").as_uri())
+    expect(page.locator(".attn")).to_have_count(len(views))
+    return page.locator(".attn")
