@@ -6,7 +6,7 @@ KATEX := book/node_modules/.package-lock.json
 JOEYNMT := .venv-bench/ready
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help book test lab lessons check bench pretrained
+.PHONY: help book test lab lessons check bench pretrained curves
 
 help:
 	@echo "make book        build the book and print where it lies"
@@ -16,6 +16,7 @@ help:
 	@echo "make check       lint, format, types, import contract"
 	@echo "make bench       print the benchmarks"
 	@echo "make pretrained  train the pretrained models anew"
+	@echo "make curves      train the models that the lessons compare, over three seeds"
 
 $(READY): requirements.txt constraints.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -56,3 +57,6 @@ bench: $(KATEX) $(JOEYNMT)
 
 pretrained: $(READY)
 	python -m attnlib.pretrained runs/pretrained
+
+curves: $(READY)
+	python benchmarks/curves.py runs/curves

@@ -1,0 +1,73 @@
+"""What training gives on the grammar corpus, seed by seed: `make curves`.
+
+    python benchmarks/curves.py runs/curves
+
+results/curves.json: BLEU against source length, with attention and with one fixed context.
+results/scores.json: BLEU and AER of the five scores at one budget: the same sizes, data and epochs.
+Both are lists of {"model", "command", "seed", "parameters", "scores"}; `scores` is what
+attnlib.evaluation gives, by buckets of source length. Each model is trained by attnlib.training,
+once; a folder that is there already is only scored again. The dot products need states and
+annotations of one size, so the models of scores.json all have a decoder of twice the encoder's units.
+"""
+
+import argparse
+import json
+import shlex
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from attnlib.corpus import command
+from attnlib.evaluation import evaluate
+from attnlib.model import Seq2Seq
+from attnlib.pretrained.__main__ import ARGUMENTS, EDGES
+from attnlib.storage import write
+from attnlib.training.__main__ import main as train
+
+RESULTS = Path(__file__).parents[1] / "results"
+SEEDS = (0, 1, 2)
+BUDGET = (
+    "--embedding 24 --encoder 40 --decoder 80 --attention 50 --readout 40"
+    " --epochs 6 --learning-rate 1e-2"
+)
+FILES = {
+    "curves": {name: ARGUMENTS[name] for name in ("attention", "fixed")},
+    "scores": {
+        score: f"--score {score} {BUDGET}"
+        for score in ("additive", "dot", "scaled_dot", "general", "location")
+    },
+}
+
+
+def run(model: str, arguments: str, seed: int, folder: Path) -> dict[str, Any]:
+    """Train one model in a folder and score it on the corpus's test sentences."""
+    command_line = f"{arguments} --seed {seed}"
+    train([str(folder), *shlex.split(command_line)])
+    trained = Seq2Seq.load(folder / "best.safetensors")
+    return {
+        "model": model,
+        "command": f"python -m attnlib.training FOLDER {command_line}",
+        "seed": seed,
+        "parameters": sum(parameter.numel() for parameter in trained.parameters()),
+        "scores": evaluate(trained, command.grammar_pairs("test"), edges=EDGES),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Train and score models over three seeds.")
+    parser.add_argument("folder", type=Path, help="where the training runs go")
+    parser.add_argument("names", nargs="*", default=list(FILES), help=f"of {', '.join(FILES)}")
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    for name in options.names:
+        runs = [
+            run(model, arguments, seed, options.folder / name / f"{model}-{seed}")
+            for model, arguments in FILES[name].items()
+            for seed in SEEDS
+        ]
+        write(RESULTS / f"{name}.json", (json.dumps(runs, indent=2) + "\n").encode())
+
+
+if __name__ == "__main__":
+    main()
