@@ -7,7 +7,7 @@ results/scores.json: BLEU and AER of the five scores at one budget: the same siz
 Both are lists of {"model", "command", "seed", "parameters", "scores"}; `scores` is what
 attnlib.evaluation gives, by buckets of source length. Each model is trained by attnlib.training,
 once; a folder that is there already is only scored again. The dot products need states and
-annotations of one size, so the models of scores.json all have a decoder of twice the encoder's units.
+annotations of one size, so in scores.json every decoder has twice the encoder's units.
 """
 
 import argparse

@@ -45,6 +45,17 @@ CONFIG = Config(
 )
 
 
+def test_the_first_embeddings_spread_as_told(tmp_path: Path) -> None:
+    words = Vocab.build([[f"word{k}" for k in range(2000)]])
+    config = replace(CONFIG, source=words, target=words)
+    for deviation in (1.0, 0.1):
+        model = Run(config, Recipe(embedding_deviation=deviation), tmp_path).model
+        for part in (model.encoder, model.decoder):
+            assert part.embedding.weight.std().item() == pytest.approx(deviation, rel=0.05)
+    with pytest.raises(ValueError, match="embedding_deviation: expected at least 0, got -1"):
+        Recipe(embedding_deviation=-1.0)
+
+
 def test_batches_hold_every_pair_once_and_one_source_length() -> None:
     seen = []
     for x, x_mask, y, y_mask in batches(TRAIN, CONFIG, 16, torch.Generator().manual_seed(0)):

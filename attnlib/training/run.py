@@ -35,6 +35,9 @@ class Recipe:
     learning_rate: float = field(default=8e-3, metadata={"help": "at the start of the cosine"})
     weight_decay: float = field(default=1e-2, metadata={"help": "of AdamW"})
     label_smoothing: float = field(default=0.1, metadata={"help": "probability of any other word"})
+    embedding_deviation: float = field(
+        default=1.0, metadata={"help": "standard deviation of the first embeddings"}
+    )
     seed: int = field(
         default=0, metadata={"help": "of the first weights, the order and the dropout"}
     )
@@ -43,6 +46,10 @@ class Recipe:
         for name in ("epochs", "batch"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name}: expected at least 1, got {getattr(self, name)}")
+        if not self.embedding_deviation >= 0:
+            raise ValueError(
+                f"embedding_deviation: expected at least 0, got {self.embedding_deviation}"
+            )
 
 
 class Run:
@@ -51,6 +58,9 @@ class Run:
     def __init__(self, config: Config, recipe: Recipe, folder: Path) -> None:
         torch.manual_seed(recipe.seed)
         self.model, self.recipe, self.folder = Seq2Seq(config), recipe, folder
+        if recipe.embedding_deviation != 1:  # with 1, PyTorch has drawn them
+            for part in (self.model.encoder, self.model.decoder):
+                nn.init.normal_(part.embedding.weight, std=recipe.embedding_deviation)
         self.optimizer = torch.optim.AdamW(
             self.model.parameters(),
             betas=(0.9, 0.98),
