@@ -5,5 +5,6 @@ attnlib. Each widget adds one module that draws and one style sheet.
 """
 
 from attnlib.widgets.matrix import AttentionMatrix, attention_matrix
+from attnlib.widgets.ngrams import NGrams, ngram_matches
 
-__all__ = ["AttentionMatrix", "attention_matrix"]
+__all__ = ["AttentionMatrix", "NGrams", "attention_matrix", "ngram_matches"]

@@ -1,0 +1,222 @@
+"""The editor of a hypothesis, in the built lesson: every control, equal to Python throughout."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from controls import drag, live_figure, numbers, slider, small_page, stored, value
+from playwright.sync_api import Locator, Page, expect
+
+from attnlib.bleu import (
+    SMOOTHING,
+    brevity_penalty,
+    corpus_bleu,
+    ngrams,
+    precisions,
+    statistics,
+)
+from attnlib.widgets import NGrams
+from attnlib.widgets.ngrams import LONGEST
+
+LESSON = "lessons/07_bleu"
+LABEL = "N-gram matches"
+words = str.split
+
+
+@pytest.fixture(scope="module")
+def state() -> dict[str, Any]:
+    """The state of the lesson's figure."""
+    return next(m["state"] for m in stored(LESSON) if "hypotheses" in m["state"])
+
+
+@pytest.fixture
+def control(page: Page, book_url: str) -> Locator:
+    return live_figure(page, book_url, LESSON, LABEL)
+
+
+def menu(control: Locator, name: str) -> Locator:
+    return control.get_by_role("combobox", name=name, exact=True)
+
+
+def button(control: Locator, name: str) -> Locator:
+    return control.get_by_role("button", name=re.compile(f"^{name}"))
+
+
+def hypothesis(control: Locator) -> list[str]:
+    shown = control.locator(".attn-words button:visible").all_inner_texts()
+    assert shown == numbers(control.locator(".attn-sentences"), "hypothesis")
+    return shown
+
+
+def check(control: Locator) -> float:
+    """Every number and every n-gram of the figure is Python's. Returns BLEU."""
+    tokens = hypothesis(control)
+    references = numbers(control.locator(".attn-sentences"), "references")
+    order = int(value(control, "largest order N"))
+    smoothing = SMOOTHING[menu(control, "smoothing").evaluate("select => select.selectedIndex")]
+    effective = control.get_by_role("checkbox", name="effective order").is_checked()
+    counts = statistics(tokens, references, order)
+    p = precisions(counts, smoothing)
+    rows = control.locator(".attn-order:visible")
+    expect(rows).to_have_count(order)
+    for n, row in enumerate(rows.all(), 1):
+        shown = [counts.matches[n - 1], counts.totals[n - 1]]
+        assert numbers(row, "counts") == shown
+        expected = p[n - 1] if n <= len(p) else None
+        assert numbers(row, "precision") == pytest.approx(expected, abs=1e-9)
+        assert row.locator("li").count() == counts.totals[n - 1]
+        assert row.locator(".attn-match").count() == counts.matches[n - 1]
+        known = [gram for r in references for gram in ngrams(r, n)]
+        misses = [tuple(tokens[k : k + n]) not in known for k in range(counts.totals[n - 1])]
+        kinds = row.locator("li").evaluate_all("all => all.map(li => li.className)")
+        assert [kind == "attn-miss" for kind in kinds] == misses
+    total = control.locator(".attn-total")
+    lengths = [counts.hypothesis_length, counts.reference_length]
+    assert numbers(total, "lengths") == lengths
+    assert numbers(total, "penalty") == pytest.approx(brevity_penalty(counts), abs=1e-9)
+    score = corpus_bleu([tokens], [references], order, smoothing, effective)
+    assert numbers(total, "bleu") == pytest.approx(score, abs=1e-9)
+    expect(total).to_contain_text(f"BLEU = 100 · BP · mean = {score:.2f}")
+    expect(control.locator("[aria-live]")).to_contain_text(f"BLEU {score:.2f}")
+    assert float(slider(control, "position").get_attribute("max") or -1) == max(len(tokens) - 1, 0)
+    return score
+
+
+def test_at_rest(control: Locator) -> None:
+    assert hypothesis(control) == words("le chien est sur le tapis")
+    assert check(control) == pytest.approx(53.7285, abs=5e-5)
+
+
+def test_every_hypothesis_and_every_setting(control: Locator, state: dict[str, Any]) -> None:
+    for k, tokens in enumerate(state["hypotheses"]):
+        menu(control, "hypothesis").select_option(index=k)
+        assert hypothesis(control) == tokens
+        listed = control.get_by_role("list", name="References").get_by_role("listitem")
+        assert listed.all_inner_texts() == [" ".join(r) for r in state["references"][k]]
+        for smoothing in SMOOTHING:
+            menu(control, "smoothing").select_option(smoothing)
+            check(control)
+    control.get_by_role("checkbox", name="effective order").check()
+    menu(control, "hypothesis").select_option(index=2)
+    for smoothing in SMOOTHING:
+        menu(control, "smoothing").select_option(smoothing)
+        check(control)
+
+
+def test_every_word_can_be_put_in(control: Locator, state: dict[str, Any]) -> None:
+    for word in state["vocabulary"]:
+        menu(control, "word").select_option(word)
+        button(control, f"Replace by “{word}”").click()
+        assert hypothesis(control)[1] == word
+    check(control)
+
+
+def test_sliders_are_dragged(control: Locator) -> None:
+    drag(slider(control, "largest order N"), 100)
+    assert value(control, "largest order N") > 4
+    assert check(control) == 0  # no 5-gram matches
+    drag(slider(control, "largest order N"), -500)
+    assert value(control, "largest order N") == 1
+    assert check(control) == pytest.approx(100 * 5 / 6)
+    drag(slider(control, "position"), 200)
+    chosen = int(value(control, "position"))
+    assert chosen > 1
+    pressed = control.locator(".attn-words button").nth(chosen)
+    expect(pressed).to_have_attribute("aria-pressed", "true")
+    expect(control.locator(".attn-words [aria-pressed=true]:visible")).to_have_count(1)
+
+
+def test_the_keyboard_edits(control: Locator) -> None:
+    word = control.locator(".attn-words button").nth(1)
+    word.press("Enter")
+    steps = {
+        "Swap with next": "le est chien sur le tapis",
+        "Repeat word": "le est chien chien sur le tapis",
+        "Insert": "le est minet chien chien sur le tapis",
+        "Replace": "le est minet chien chien sur le tapis",
+        "Remove word": "le est chien chien sur le tapis",
+    }
+    for name, expected in steps.items():
+        button(control, name).press(" ")
+        expect(button(control, name)).to_be_focused()
+        assert hypothesis(control) == expected.split(" ")
+        check(control)
+    slider(control, "position").press("Home")
+    assert value(control, "position") == 0
+    button(control, "Remove word").press("Enter")
+    assert hypothesis(control) == words("est chien chien sur le tapis")
+
+
+def test_nothing_is_left_and_something_grows(control: Locator) -> None:
+    for _ in range(7):  # once more than there are words
+        button(control, "Remove word").click()
+        check(control)
+    assert hypothesis(control) == []
+    expect(control).to_contain_text("(no word left)")
+    for name in ("Replace", "Repeat", "Remove", "Swap"):
+        expect(button(control, name)).to_have_attribute("aria-disabled", "true")
+    for _ in range(LONGEST + 1):
+        button(control, "Insert").click()
+    assert hypothesis(control) == ["minet"] * LONGEST
+    for name in ("Insert", "Repeat"):
+        expect(button(control, name)).to_have_attribute("aria-disabled", "true")
+        button(control, name).click()
+    assert len(hypothesis(control)) == LONGEST
+    check(control)
+
+
+def test_clipping_is_said_in_words(control: Locator) -> None:
+    menu(control, "hypothesis").select_option(index=1)
+    row = control.locator(".attn-order").first
+    expect(row).to_contain_text("2 of 7 match")
+    expect(row.locator(".attn-clipped")).to_have_count(5)
+    expect(row.locator(".attn-clipped").first).to_contain_text("clipped: 2 allowed")
+    for _ in range(5):
+        button(control, "Remove word").click()
+    expect(row.locator(".attn-clipped")).to_have_count(0)
+    check(control)
+
+
+def test_a_sentence_keeps_its_edits_until_reset(control: Locator) -> None:
+    button(control, "Remove word").click()
+    slider(control, "largest order N").press("Home")
+    menu(control, "smoothing").select_option("floor")
+    control.get_by_role("checkbox", name="effective order").check()
+    menu(control, "hypothesis").select_option(index=3)
+    slider(control, "position").press("End")
+    assert value(control, "position") == 8
+    menu(control, "hypothesis").select_option(index=0)
+    assert hypothesis(control) == words("le est sur le tapis")
+    assert value(control, "position") == 4
+    expect(control.locator("[aria-live]")).to_contain_text("edited")
+    control.get_by_role("button", name="Reset").click()
+    assert hypothesis(control) == words("le chien est sur le tapis")
+    assert value(control, "largest order N") == 4
+    assert not control.get_by_role("checkbox", name="effective order").is_checked()
+    assert menu(control, "smoothing").input_value() == "none"
+    assert check(control) == pytest.approx(53.7285, abs=5e-5)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_shows_it_without_sideways_scrolling(
+    page: Page, book_url: str, scheme: Any
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    control = live_figure(page, book_url, LESSON, LABEL)
+    for pair in (1, 3):
+        menu(control, "hypothesis").select_option(index=pair)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert control.locator(".attn").evaluate("f => f.scrollWidth <= f.clientWidth")
+
+
+def test_markup_in_a_token_stays_text(page: Page, tmp_path: Path) -> None:
+    nasty = ["<img src=x onerror=alert(1)>", "</script><b>", "&amp;"]
+    figure = small_page(page, tmp_path, NGrams([(nasty, [nasty])], nasty))
+    assert figure.locator(".attn-words button:visible").all_inner_texts() == nasty
+    assert figure.get_by_role("list", name="References").inner_text() == " ".join(nasty)
+    expect(figure.get_by_role("button", name=f"Replace by “{nasty[0]}”")).to_be_visible()
+    expect(figure.locator(".attn-order").first.locator("li")).to_contain_text(nasty)
+    expect(figure.locator("[aria-live]")).to_contain_text(nasty[0])
+    expect(figure.locator("img, b:not(.attn-track b)")).to_have_count(0)
