@@ -4,7 +4,15 @@ The mathematics is one module without a page in it, `mathematics.js`; a test hol
 attnlib. Each widget adds one module that draws and one style sheet.
 """
 
+from attnlib.widgets.lengths import LengthComparison, compare_lengths
 from attnlib.widgets.matrix import AttentionMatrix, attention_matrix
 from attnlib.widgets.ngrams import NGrams, ngram_matches
 
-__all__ = ["AttentionMatrix", "NGrams", "attention_matrix", "ngram_matches"]
+__all__ = [
+    "AttentionMatrix",
+    "LengthComparison",
+    "NGrams",
+    "attention_matrix",
+    "compare_lengths",
+    "ngram_matches",
+]
