@@ -1,0 +1,157 @@
+"""The row of weights in the built lesson: moved by hand, and equal to Python at every step."""
+
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from controls import drag, live_figure, numbers, slider, small_page, value
+from playwright.sync_api import Locator, Page, expect
+from torch import Tensor
+
+from attnlib.weights import masked_softmax
+from attnlib.widgets import attention_row
+
+LESSON = "lessons/03_weights"
+TOKENS = ["the", "man", "said", "<end>"]
+ENERGIES = [0.4049, 1.5232, 0.0, -1.5232]
+
+pytestmark = pytest.mark.usefixtures("double")
+
+
+@pytest.fixture
+def control(page: Page, book_url: str) -> Locator:
+    """The controls and the row, on the lesson's page."""
+    return live_figure(page, book_url, LESSON, "Attention row")
+
+
+def checkbox(control: Locator, token: str) -> Locator:
+    return control.get_by_role("checkbox", name=f"{token} is real", exact=True)
+
+
+def check(control: Locator) -> None:
+    """Every number of the figure is what Python makes of the sliders and the checkboxes."""
+    e = torch.tensor([value(control, f"energy of {token}") for token in TOKENS])
+    mask = torch.tensor([checkbox(control, token).is_checked() for token in TOKENS])
+    T = value(control, "temperature")
+    ways: dict[str, Tensor | None] = {
+        "right": masked_softmax(e / T, mask) if mask.any() else None,
+        "after": (e / T).softmax(-1) * mask,
+        "times": (e * mask / T).softmax(-1),
+    }
+    rows = control.locator(".attn-ways tbody tr").all()
+    assert [numbers(row, "energy") for row in rows] == pytest.approx(e.tolist(), abs=1e-9)
+    foot = control.locator(".attn-ways tfoot tr")
+    for column, (way, alpha) in enumerate(ways.items()):
+        held = [numbers(row, way) for row in rows]
+        shown = [row.locator("td").nth(1 + column).inner_text() for row in rows]
+        totals = [foot.nth(k).locator("td").nth(column - 3).inner_text() for k in (0, 1)]
+        if alpha is None:
+            assert held == [None] * 4
+            assert shown + totals == ["\N{EN DASH}"] * 6
+            continue
+        assert held == pytest.approx(alpha.tolist(), abs=1e-9)
+        assert shown == [f"{weight:.4f}" for weight in held]
+        for text, total, due in zip(totals, (alpha.sum(), alpha[~mask].sum()), (1, 0), strict=True):
+            assert float(text.removeprefix("✗ ")) == pytest.approx(total.item(), abs=5.1e-5)
+            assert text.startswith("✗") == (abs(total.item() - due) > 5e-5)
+    check_words(control, ways["right"], int(mask.sum()))
+
+
+def check_words(control: Locator, alpha: Tensor | None, real: int) -> None:
+    """The entropy, the warning, and the sentence that is spoken."""
+    entropy, warning = control.locator("output"), control.locator(".attn-warning")
+    words = control.locator("[aria-live]")
+    if alpha is None:
+        assert numbers(entropy, "entropy") is None
+        expect(warning).to_contain_text("nothing to attend to. attnlib raises a ValueError")
+        expect(words).to_contain_text("nothing to attend to")
+        return
+    H = -torch.special.xlogy(alpha, alpha).sum().item()
+    assert numbers(entropy, "entropy") == pytest.approx(H, abs=1e-9)
+    expect(control.locator(".attn-note")).to_contain_text(f"log {real} = {math.log(real):.4f}")
+    expect(warning).to_be_hidden()
+    expect(words).to_contain_text(f"“{TOKENS[1]}” {alpha[1]:.2f}")
+    expect(words).to_contain_text(f"entropy {abs(H):.2f} nats")
+
+
+def test_at_rest_it_is_the_lessons_row(control: Locator) -> None:
+    assert [value(control, f"energy of {t}") for t in TOKENS] == ENERGIES
+    rows = control.locator(".attn-ways tbody tr").all()
+    assert [round(numbers(row, "right"), 4) for row in rows] == [0.2052, 0.628, 0.1369, 0.0298]
+    check(control)
+
+
+def test_the_mouse_moves_every_slider(control: Locator) -> None:
+    for name in [*(f"energy of {token}" for token in TOKENS), "temperature"]:
+        thumb = slider(control, name)
+        for by in (90, -150):
+            before = value(control, name)
+            drag(thumb, by)
+            assert (value(control, name) - before) * by > 0
+            check(control)
+
+
+def test_the_keyboard_moves_every_slider(control: Locator) -> None:
+    for name in [*(f"energy of {token}" for token in TOKENS), "temperature"]:
+        for key in ("ArrowRight", "Home", "End"):
+            before = value(control, name)
+            slider(control, name).press(key)
+            assert value(control, name) != before
+            check(control)
+
+
+def test_masked_words_get_nothing_until_no_word_is_left(control: Locator) -> None:
+    slider(control, "temperature").press("ArrowRight")
+    for token in reversed(TOKENS):
+        checkbox(control, token).click()
+        check(control)
+    expect(control.locator(".attn-warning")).to_be_visible()
+    for token in TOKENS:
+        checkbox(control, token).press("Space")
+        check(control)
+
+
+def test_the_wrong_ways_go_wrong_as_in_the_lesson(control: Locator) -> None:
+    foot = control.locator(".attn-ways tfoot tr")
+    expect(foot.locator(".attn-wrong")).to_have_count(0)
+    checkbox(control, "<end>").click()
+    assert foot.nth(0).locator("td").all_inner_texts() == ["1.0000", "✗ 0.9702", "1.0000"]
+    assert foot.nth(1).locator("td").all_inner_texts() == ["0.0000", "0.0000", "✗ 0.1237"]
+    expect(control.locator("[aria-live]")).to_contain_text("the row sums to 0.97")
+    expect(control.locator("[aria-live]")).to_contain_text("0.12 goes to masked words")
+
+
+def test_reset_returns_to_the_lessons_row(control: Locator) -> None:
+    for name in ("energy of man", "energy of <end>", "temperature"):
+        slider(control, name).press("End")
+    for token in TOKENS:
+        checkbox(control, token).click()
+    control.get_by_role("button", name="Reset").click()
+    assert [value(control, f"energy of {t}") for t in TOKENS] == ENERGIES
+    assert value(control, "temperature") == 1
+    for token in TOKENS:
+        expect(checkbox(control, token)).to_be_checked()
+    check(control)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_shows_it_without_sideways_scrolling(
+    page: Page, book_url: str, scheme: Any
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    control = live_figure(page, book_url, LESSON, "Attention row")
+    checkbox(control, "<end>").click()  # the crosses are the widest
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    figure = control.locator(".attn")
+    assert figure.evaluate("f => f.scrollWidth <= f.clientWidth")
+
+
+def test_markup_in_a_token_stays_text(page: Page, tmp_path: Path) -> None:
+    nasty = ["<img src=x onerror=alert(1)>", "</script><b>", "&amp;", "<i>"]
+    figure = small_page(page, tmp_path, attention_row(nasty, ENERGIES))
+    assert figure.locator("tbody th span:first-child").all_inner_texts() == nasty
+    assert f"“{nasty[0]}” 0.21" in figure.locator("[aria-live]").inner_text()
+    expect(figure.locator("img")).to_have_count(0)
