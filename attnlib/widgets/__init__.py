@@ -7,18 +7,21 @@ attnlib. Each widget adds one module that draws and one style sheet.
 from attnlib.widgets.lengths import LengthComparison, compare_lengths
 from attnlib.widgets.matrix import AttentionMatrix, attention_matrix
 from attnlib.widgets.ngrams import NGrams, ngram_matches
+from attnlib.widgets.plane import ContextPlane, context_plane
 from attnlib.widgets.step import ForwardStep, forward_step
 from attnlib.widgets.weights import AttentionRow, attention_row
 
 __all__ = [
     "AttentionMatrix",
     "AttentionRow",
+    "ContextPlane",
     "ForwardStep",
     "LengthComparison",
     "NGrams",
     "attention_matrix",
     "attention_row",
     "compare_lengths",
+    "context_plane",
     "forward_step",
     "ngram_matches",
 ]
