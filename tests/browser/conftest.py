@@ -51,6 +51,7 @@ def outdated() -> bool:
     """Whether a source of the book is newer than the built book."""
     index = BUILT / "index.html"
     sources = [ROOT / "_config.yml", ROOT / "_toc.yml", *ROOT.glob("lessons/*.ipynb")]
+    sources += ROOT.glob("attnlib/**/*.py")  # book/api.md shows their docstrings
     sources += (p for p in ROOT.glob("book/**/*") if "node_modules" not in p.parts and p.is_file())
     newest = max(source.stat().st_mtime for source in sources)
     return not index.is_file() or index.stat().st_mtime < newest

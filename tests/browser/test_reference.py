@@ -1,0 +1,49 @@
+"""The reference pages as built: everything public is there, and can be found and read."""
+
+import inspect
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+API = (Path(__file__).parents[2] / "book" / "api.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", re.findall(r"automodule:: (\S+)", API))
+def test_everything_public_is_on_the_page(book: Path, name: str) -> None:
+    shown = set(re.findall(r'id="([\w.]+)"', (book / "book" / "api.html").read_text("utf-8")))
+    module = import_module(name)
+    for public, thing in vars(module).items():
+        if public.startswith("_") or not (inspect.isclass(thing) or inspect.isfunction(thing)):
+            continue
+        if thing.__module__ == name or public in getattr(module, "__all__", ()):
+            assert shown & {f"{name}.{public}", f"{thing.__module__}.{public}"}, public
+
+
+def test_shapes_stand_in_signatures_as_in_the_source(page: Page, book_url: str) -> None:
+    page.goto(f"{book_url}book/api.html")
+    signature = page.locator("dt[id='attnlib.energy.additive']").inner_text()
+    for part in ("s: Float[Tensor, '*#B n']", "v_a: Float[Tensor, 'a']", "Float[Tensor, '*B Tx']"):
+        assert part in signature
+    equations = page.locator("pre").first.inner_text().splitlines()
+    assert re.match(r"dot {2,}s\^T h_j {2,}Luong 2015$", equations[0])
+
+
+def test_a_korean_word_is_found_and_marked(page: Page, book_url: str) -> None:
+    page.goto(f"{book_url}search.html?q=어텐션")
+    page.locator("#search-results a[href*='book/glossary.html']").first.click()
+    expect(page.locator("dl.glossary dt span[lang=ko]", has_text="어텐션").first).to_be_visible()
+
+
+def test_wide_tables_scroll_beside_their_first_column(page: Page, book_url: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{book_url}book/notation.html")
+    first, second = page.locator("article tbody tr").first.locator("td").all()[:2]
+    table = page.locator("article .pst-scrollable-table-container").first
+    left = "el => el.getBoundingClientRect().left"
+    before = first.evaluate(left), second.evaluate(left)
+    table.evaluate("el => el.scrollBy(150, 0)")
+    after = first.evaluate(left), second.evaluate(left)
+    assert after == pytest.approx((before[0], before[1] - 150), abs=2)
