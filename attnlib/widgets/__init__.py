@@ -4,6 +4,7 @@ The mathematics is one module without a page in it, `mathematics.js`; a test hol
 attnlib. Each widget adds one module that draws and one style sheet.
 """
 
+from attnlib.widgets.energies import Energies, energies
 from attnlib.widgets.lengths import LengthComparison, compare_lengths
 from attnlib.widgets.matrix import AttentionMatrix, attention_matrix
 from attnlib.widgets.ngrams import NGrams, ngram_matches
@@ -15,6 +16,7 @@ __all__ = [
     "AttentionMatrix",
     "AttentionRow",
     "ContextPlane",
+    "Energies",
     "ForwardStep",
     "LengthComparison",
     "NGrams",
@@ -22,6 +24,7 @@ __all__ = [
     "attention_row",
     "compare_lengths",
     "context_plane",
+    "energies",
     "forward_step",
     "ngram_matches",
 ]
