@@ -1,0 +1,173 @@
+"""The live energies of the lesson: moved by hand, and equal to Python at every step."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from controls import drag, live_figure, numbers, slider, small_page, stored, value
+from playwright.sync_api import Locator, Page, expect
+from torch import Tensor
+
+from attnlib import energy
+from attnlib.widgets import Energies
+
+LESSON = "lessons/02_energy"
+LABEL = "Energies"
+MINUS = "\N{MINUS SIGN}"
+SLIDERS = ("s, across", "s, up", "man, across", "man, up")
+
+
+@pytest.fixture(scope="module")
+def state() -> dict[str, Any]:
+    (model,) = (m for m in stored(LESSON) if "parameters" in m["state"])
+    return dict(model["state"])
+
+
+@pytest.fixture
+def control(page: Page, book_url: str) -> Locator:
+    return live_figure(page, book_url, LESSON, LABEL)
+
+
+def expected(state: dict[str, Any], control: Locator) -> dict[str, Tensor]:
+    """The five rows of energies at the sliders' values, by attnlib in double precision."""
+    s_x, s_y, h_x, h_y = (value(control, name) for name in SLIDERS)
+    tensors = {
+        name: [torch.tensor(part, dtype=torch.float64) for part in parts]
+        for name, parts in state["parameters"].items()
+    }
+    s = torch.tensor([s_x, s_y], dtype=torch.float64)
+    h = torch.tensor(state["h"], dtype=torch.float64)
+    h[state["j"]] = torch.tensor([h_x, h_y])
+    return {
+        "additive": energy.additive(s, h, *tensors["additive"]),
+        "dot": energy.dot(s, h),
+        "scaled dot": energy.scaled_dot(s, h),
+        "general": energy.general(s, h, *tensors["general"]),
+        "location": energy.location(s, *tensors["location"]),
+    }
+
+
+def check(state: dict[str, Any], control: Locator) -> dict[str, Tensor]:
+    """Every number of the figure, and which is the largest of its row."""
+    rows = expected(state, control)
+    for name, e in rows.items():
+        row = control.locator("tbody tr", has=control.page.get_by_text(name, exact=True))
+        shown = torch.tensor(numbers(row, "energies"), dtype=torch.float64)
+        torch.testing.assert_close(shown, e, rtol=0, atol=1e-9)
+        texts = row.locator("td .attn-e").all_inner_texts()
+        printed = [float(text.replace(MINUS, "-")) for text in texts]
+        assert printed == pytest.approx(e.tolist(), abs=0.005 + 1e-9)
+        assert f"{MINUS}0.00" not in texts
+        bold = row.locator("td").evaluate_all(
+            "cells => cells.map(cell => cell.classList.contains('attn-chosen'))"
+        )
+        assert bold == [bool(energy > e.max() - 1e-9) for energy in e]
+    return rows
+
+
+def test_at_rest_it_is_the_example(state: dict[str, Any], control: Locator) -> None:
+    rows = check(state, control)
+    assert rows["additive"].tolist() == pytest.approx([0.4049, 1.5232, 0, -1.5232], abs=5e-5)
+    assert rows["dot"].tolist() == [1, -1, -0.5, 0]
+    assert control.locator("thead th").all_inner_texts() == ["score", *state["source"]]
+
+
+@pytest.mark.parametrize("name", SLIDERS)
+def test_the_mouse_moves_every_slider(state: dict[str, Any], control: Locator, name: str) -> None:
+    before = {k: e.clone() for k, e in check(state, control).items()}
+    start = value(control, name)
+    for by in (-50, 90):
+        drag(slider(control, name), by)
+        assert value(control, name) != start
+        after = check(state, control)
+    unmoved = {"location"} if name.startswith("man") else set()
+    for score, e in after.items():
+        assert torch.equal(e, before[score]) == (score in unmoved)
+
+
+def test_the_keyboard_reaches_both_ends(state: dict[str, Any], control: Locator) -> None:
+    for name in SLIDERS:
+        for key, end in (("Home", -1.5), ("End", 1.5)):
+            slider(control, name).press(key)
+            assert value(control, name) == end
+            check(state, control)
+
+
+def test_a_state_of_zeros(state: dict[str, Any], control: Locator) -> None:
+    for name in ("s, across", "s, up"):
+        slider(control, name).press("Home")
+        for _ in range(15):
+            slider(control, name).press("ArrowRight")
+        assert value(control, name) == pytest.approx(0, abs=1e-12)
+    rows = check(state, control)
+    assert [name for name, e in rows.items() if e.abs().max() > 1e-9] == ["additive"]
+    expect(control.locator("[aria-live]")).to_contain_text("dot: the and man and said and <end>")
+
+
+def test_the_tips_are_dragged_in_the_plane(state: dict[str, Any], control: Locator) -> None:
+    """s lies above the others; both follow the pointer, in steps of 0.1, as far as +-1.5."""
+    mouse = control.page.mouse
+    for name, grip in (("s", 1), ("man", 0)):
+        tip = control.locator(".attn-grip").nth(grip)
+        tip.scroll_into_view_if_needed()
+        box, plane = tip.bounding_box(), control.locator(".attn-plane svg").bounding_box()
+        assert box is not None
+        assert plane is not None
+        mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        mouse.down()
+        right_third = (plane["x"] + plane["width"] * (0.5 + 0.7 / 3.8), plane["y"])
+        mouse.move(right_third[0], plane["y"] + plane["height"] / 2, steps=4)
+        assert value(control, f"{name}, across") == pytest.approx(0.7)
+        assert value(control, f"{name}, up") == 0
+        check(state, control)
+        mouse.move(right_third[0], plane["y"] - 200, steps=4)
+        mouse.up()
+        assert value(control, f"{name}, up") == 1.5
+        check(state, control)
+        mouse.move(plane["x"], plane["y"], steps=2)
+        assert value(control, f"{name}, up") == 1.5
+
+
+def test_reset_returns_to_the_example(state: dict[str, Any], control: Locator) -> None:
+    before = [value(control, name) for name in SLIDERS]
+    for name in SLIDERS:
+        slider(control, name).press("Home")
+    control.get_by_role("button", name="Reset").click()
+    assert [value(control, name) for name in SLIDERS] == before == [-0.5, 0.5, 1, -1]
+    check(state, control)
+    expect(control.locator("[aria-live]")).to_have_text(
+        f"s = ({MINUS}0.5, 0.5), h of man = (1.0, {MINUS}1.0). Largest energy: additive: man; "
+        "dot: the; scaled dot: the; general: the and <end>; location: man."
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_shows_it_without_sideways_scrolling(
+    page: Page, book_url: str, scheme: Any
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    control = live_figure(page, book_url, LESSON, LABEL)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert control.locator(".attn").evaluate("f => f.scrollWidth <= f.clientWidth")
+
+
+def test_markup_in_a_token_stays_text(page: Page, tmp_path: Path) -> None:
+    nasty = ["<img src=x onerror=alert(1)>", "</script><b>"]
+    figure = small_page(
+        page,
+        tmp_path,
+        Energies(
+            nasty,
+            torch.zeros(2),
+            torch.eye(2),
+            0,
+            additive=(torch.eye(2), torch.eye(2), torch.ones(2)),
+            general=torch.eye(2),
+            location=torch.eye(2),
+        ),
+    )
+    assert figure.locator("thead th").all_inner_texts()[1:] == nasty
+    assert figure.locator(".attn-arrow.attn-h text").all_inner_texts() == nasty
+    expect(figure.locator("img")).to_have_count(0)
