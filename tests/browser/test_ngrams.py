@@ -149,19 +149,20 @@ def test_the_keyboard_edits(control: Locator) -> None:
 
 
 def test_nothing_is_left_and_something_grows(control: Locator) -> None:
+    # Playwright clicks no button that says it is disabled; a key reaches it all the same.
     for _ in range(7):  # once more than there are words
-        button(control, "Remove word").click()
+        button(control, "Remove word").press("Enter")
         check(control)
     assert hypothesis(control) == []
     expect(control).to_contain_text("(no word left)")
     for name in ("Replace", "Repeat", "Remove", "Swap"):
         expect(button(control, name)).to_have_attribute("aria-disabled", "true")
     for _ in range(LONGEST + 1):
-        button(control, "Insert").click()
+        button(control, "Insert").press("Enter")
     assert hypothesis(control) == ["minet"] * LONGEST
     for name in ("Insert", "Repeat"):
         expect(button(control, name)).to_have_attribute("aria-disabled", "true")
-        button(control, name).click()
+        button(control, name).press("Enter")
     assert len(hypothesis(control)) == LONGEST
     check(control)
 
