@@ -99,7 +99,7 @@ def test_every_claim_of_the_notes_is_answered_once() -> None:
 
 def test_every_reference_is_cited_and_can_be_followed() -> None:
     entries = (BOOK / "references.bib").read_text("utf-8").split("\n\n")
-    keys = [re.match(r"@\w+\{(\w+),", entry)[1] for entry in entries]  # type: ignore[index]
+    keys = [re.match(r"@\w+\{(\w+),", entry)[1] for entry in entries]
     assert all(re.search(r"^  url +\= \{https://.+\},$", e, re.M) for e in entries)
     cited = re.findall(r"{cite:[tp]}`(\w+)`", "".join(PAGES.values()))
     assert sorted(set(cited)) == sorted(keys)
