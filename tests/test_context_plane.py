@@ -12,7 +12,7 @@ from attnlib.widgets import ContextPlane, context_plane
 
 WORDS = ["the", "man", "said", "<end>"]
 H = torch.tensor([[-1.0, 1], [1, -1], [0, -1], [-1, -1]])
-MIXTURES = [[0.25, 0.5, 0.125, 0.125], [0.0, 1, 0, 0]]
+MIXTURES = [[0.25, 0.5, 0.125, 0.125], [0.0, 1.0, 0.0, 0.0]]
 SHARES = ["share_1", "share_2", "share_3", "share_4"]
 
 
@@ -53,9 +53,9 @@ def test_every_control_is_linked_and_stays_in_range() -> None:
         (WORDS, H / 0, MIXTURES, r"h: expected finite numbers of shape \(4, 2\)"),
         (WORDS, H, [], "mixtures: expected at least one"),
         (WORDS, H, [[0.5, 0.5]], "mixtures: expected four shares from 0 to 1"),
-        (WORDS, H, [[0.5, -0.5, 1, 0]], "mixtures: expected four shares from 0 to 1"),
-        (WORDS, H, [[0.5, 1.5, 1, 0]], "mixtures: expected four shares from 0 to 1"),
-        (WORDS, H, [[0.0, 0, 0, 0]], "mixtures: expected four shares .* not all of them 0"),
+        (WORDS, H, [[0.5, -0.5, 1.0, 0.0]], "mixtures: expected four shares from 0 to 1"),
+        (WORDS, H, [[0.5, 1.5, 1.0, 0.0]], "mixtures: expected four shares from 0 to 1"),
+        (WORDS, H, [[0.0, 0.0, 0.0, 0.0]], "mixtures: expected four shares .* not all of them 0"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(

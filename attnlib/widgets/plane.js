@@ -110,7 +110,7 @@ function mapOf(words, h, home) {
       parts[j].setAttribute("d", arrow([x, y], [u, v]));
       const length = Math.hypot(u - x, v - y);
       labels[j].toggleAttribute("hidden", length < 24);
-      place(labels[j], (x + u) / 2 - 20 * (v - y) / length, (y + v) / 2 + 20 * (u - x) / length + 4);
+      if (length >= 24) place(labels[j], (x + u) / 2 - 20 * (v - y) / length, (y + v) / 2 + 20 * (u - x) / length + 4);
       tail = tip;
     }
     sum.setAttribute("d", arrow(at([0, 0]), at(c)));

@@ -184,7 +184,7 @@ def test_markup_in_a_word_stays_text(page: Page, tmp_path: Path) -> None:
 
 def test_two_views_of_one_plane_move_together(page: Page, tmp_path: Path) -> None:
     plane = context_plane(
-        list("abcd"), torch.randn(4, 2), {"all": [1.0, 1, 1, 1], "the last": [0.0, 0, 0, 1]}
+        list("abcd"), torch.randn(4, 2), {"all": [1.0] * 4, "the last": [0.0, 0.0, 0.0, 1.0]}
     )
     figures = small_page(page, tmp_path, plane, plane)
     page.get_by_role("combobox").first.select_option("the last")
