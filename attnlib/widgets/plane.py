@@ -35,8 +35,8 @@ class ContextPlane(Figure):
     _css = text("widgets.css") + text("plane.css")
 
     words = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
-    h = traitlets.List(read_only=True).tag(sync=True)
-    mixtures = traitlets.List(read_only=True).tag(sync=True)
+    h = traitlets.List(traitlets.List(traitlets.Float()), read_only=True).tag(sync=True)
+    mixtures = traitlets.List(traitlets.List(traitlets.Float()), read_only=True).tag(sync=True)
     mixture = traitlets.Int(0).tag(sync=True, home=True)
     share_1 = Number(1.0, 0.0, 1.0, home=True)
     share_2 = Number(1.0, 0.0, 1.0, home=True)
