@@ -50,5 +50,6 @@ export function mark(before, after, name) {
 }
 
 export const percent = (alpha) => `${(100 * alpha).toFixed(3)}%`;
-export const signed = (number) => number.toFixed(2).replace("-", "−");
+/** Two decimals with a true minus, and none before 0.00. */
+export const signed = (number) => (+number.toFixed(2) || 0).toFixed(2).replace("-", "−");
 export const plus = (delta) => `${delta < 0 ? "−" : "+"} ${Math.abs(delta).toFixed(2)}`;

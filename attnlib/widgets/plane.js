@@ -140,7 +140,7 @@ function arrow([x, y], [u, v]) {
 
 /* ---- the numbers ------------------------------------------------------------------------ */
 
-const pair = (vector) => `(${Array.from(vector, (x) => signed(+x.toFixed(2) || 0)).join(", ")})`; // no −0.00
+const pair = (vector) => `(${Array.from(vector, signed).join(", ")})`;
 const short = (vector) => `(${Array.from(vector, (x) => String(+x.toFixed(2)).replace("-", "−")).join(", ")})`;
 
 function tableOf(words, h, home) {
