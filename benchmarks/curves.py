@@ -34,9 +34,10 @@ BUDGET = (
 FILES = {
     "curves": {name: ARGUMENTS[name] for name in ("attention", "fixed")},
     "scores": {
-        score: f"--score {score} {BUDGET}"
-        for score in ("additive", "dot", "scaled_dot", "general", "location")
-    },
+        score: f"--score {score} {BUDGET}" for score in ("additive", "dot", "scaled_dot", "general")
+    }
+    # Its W_a has a row for each position: 50 tokens and the end mark.
+    | {"location": f"--score location {BUDGET} --attention 51"},
 }
 
 
