@@ -83,7 +83,7 @@ function wording() {
   const node = element("div", { class: "attn-wording" },
     element("dl", {}, ...[source, reference, ...made].flatMap(({ nodes }) => nodes)),
     element("p", { class: "attn-note" }, element("del", {}, "struck through"),
-      ": words of the reference that are lost. ", element("ins", {}, "underlined"),
+      ": words of the reference that are lost or moved. ", element("ins", {}, "underlined"),
       ": words that the reference does not have there."));
   return { node, update(sentence) {
     write(source.words, sentence.source.join(" "));

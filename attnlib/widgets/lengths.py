@@ -26,8 +26,8 @@ Run = tuple[str, str]
 
 def runs(reference: Sequence[str], translation: Sequence[str]) -> list[Run]:
     """The tokens of both in their order, joined by spaces: ("=", tokens) stand in both,
-    ("-", tokens) only in the reference, ("+", tokens) only in the translation. As difflib's
-    SequenceMatcher aligns them."""
+    ("-", tokens) lost or moved, ("+", tokens) only in the translation there. As difflib's
+    SequenceMatcher aligns them: the longest common block first, then what fits on both sides."""
     found: list[Run] = []
     opcodes = SequenceMatcher(None, reference, translation, autojunk=False).get_opcodes()
     for kind, start, end, begin, close in opcodes:
