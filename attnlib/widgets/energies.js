@@ -42,7 +42,7 @@ function draw(model, set) {
   const heads = source.map((word, k) =>
     element("th", { scope: "col", ...(k === j && { class: "attn-chosen" }) }, word));
   const table = element("table", { class: "attn-list attn-scores" },
-    element("caption", {}, "Energies ", symbol("e", "ij"), ". Bold: the largest of its row. Marks: the first values."),
+    element("caption", {}, "Energies ", symbol("e", "ij"), ". Bold: the largest of its row. Bar: the value now, from 0. Upright line: the value at the start."),
     element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "score"), ...heads)),
     element("tbody", {}, ...rows.map((row) => row.node)));
   const nodes = [element("div", { class: "attn-fits" }, picture.node, table)];
@@ -115,7 +115,8 @@ function plane(source, j, set) {
     line, feet, ...words.map((word) => word.node), state.node, moved.node, asked.node);
   const node = element("div", { class: "attn-plane" }, svg, element("p", { class: "attn-note" },
     "Drag ", symbol("s"), " or ", element("span", { class: "attn-h" }, source[j]),
-    ". Dotted: how far each ", H(), " reaches along ", symbol("s"), "."));
+    ". Dotted: from the tip of each ", H(), " straight to the line of ", symbol("s"), ". Where it lands is how far ",
+    H(), " reaches along ", symbol("s"), "."));
   return { node, update({ s, h }) {
     const length = Math.hypot(...s);
     const unit = s.map((component) => component / (length || 1));
