@@ -1,25 +1,17 @@
 """The page's BLEU equals attnlib's, over random sentences."""
 
-import json
-import shutil
-import subprocess
-import sysconfig
-from pathlib import Path
 from random import Random
 from typing import Any
 
+import node
 import pytest
 
 from attnlib import bleu
 
-BLEU_JS = Path(bleu.__file__).parent / "widgets" / "bleu.js"
-NODE = shutil.which("node", path=sysconfig.get_path("scripts")) or shutil.which("node")
 CASES = 3000
 words = str.split
 # Tokens that a careless key would confuse, or take for something else.
 TOKENS = ["a", "b", "a b", '","', "__proto__", "é", "\N{EARTH GLOBE EUROPE-AFRICA}", ""]
-
-pytestmark = pytest.mark.skipif(NODE is None, reason="no Node found; `make` brings one")
 
 HARNESS = """
 import { bleu, brevityPenalty, matching, precisions, statistics } from "BLEU";
@@ -42,15 +34,7 @@ process.stdout.write(JSON.stringify(JSON.parse(text).map(
 
 
 def ask(cases: list[list[Any]]) -> list[dict[str, Any]]:
-    answer = subprocess.run(
-        [str(NODE), "--input-type=module", "--eval", HARNESS.replace("BLEU", BLEU_JS.as_uri())],
-        input=json.dumps(cases),
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
-    return list(json.loads(answer.stdout))
+    return node.ask(HARNESS, cases, BLEU="bleu.js")
 
 
 def case(rng: Random) -> list[Any]:

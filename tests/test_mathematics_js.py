@@ -1,14 +1,10 @@
 """The page's mathematics equals Python's, in double precision, over random and extreme cases."""
 
 import base64
-import json
 import math
-import shutil
-import subprocess
-import sysconfig
-from pathlib import Path
 from typing import Any
 
+import node
 import pytest
 import torch
 from safetensors.torch import save
@@ -17,14 +13,9 @@ from torch import Tensor
 from attnlib import context as contexts
 from attnlib import energy, weights
 
-WIDGETS = Path(contexts.__file__).parent / "widgets"
-NODE = shutil.which("node", path=sysconfig.get_path("scripts")) or shutil.which("node")
 CASES = 1000
 
-pytestmark = [
-    pytest.mark.skipif(NODE is None, reason="no Node found; the environment of `make` brings one"),
-    pytest.mark.usefixtures("double"),
-]
+pytestmark = pytest.mark.usefixtures("double")
 
 # One process answers all cases: [name, arguments] in, a result or {error} out. A nested list is a
 # matrix, and the reader of tensors gets its bytes in base64, at an odd offset of a larger buffer.
@@ -54,19 +45,7 @@ process.stdout.write(JSON.stringify(JSON.parse(text).map(([f, args]) => {
 
 
 def ask(cases: list[tuple[str, list[Any]]]) -> list[Any]:
-    uris = {name: (WIDGETS / f"{name.lower()}.js").as_uri() for name in ("MATHEMATICS", "TENSORS")}
-    source = HARNESS
-    for name, uri in uris.items():
-        source = source.replace(name, uri)
-    answer = subprocess.run(
-        [str(NODE), "--input-type=module", "--eval", source],
-        input=json.dumps(cases),
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
-    return list(json.loads(answer.stdout))
+    return node.ask(HARNESS, cases, MATHEMATICS="mathematics.js", TENSORS="tensors.js")
 
 
 def compare(name: str, cases: list[list[Any]], expected: list[Tensor]) -> None:

@@ -1,15 +1,14 @@
 """The row of weights: its Python side, and its mathematics in Node."""
 
-import json
 import math
-import subprocess
 from typing import Any
 
+import node
 import pytest
 import torch
 from ipywidgets import Checkbox, FloatSlider, HBox, Widget
 from ipywidgets.widgets.widget_link import Link
-from test_mathematics_js import CASES, NODE, WIDGETS
+from test_mathematics_js import CASES
 
 from attnlib.weights import masked_softmax
 from attnlib.widgets import AttentionRow, attention_row
@@ -93,19 +92,9 @@ process.stdout.write(JSON.stringify(JSON.parse(text).map(([e, mask, temperature,
 
 
 def ask(cases: list[list[Any]]) -> list[list[list[float]]]:
-    source = HARNESS.replace("MODULE", (WIDGETS / "softmax.js").as_uri())
-    answer = subprocess.run(
-        [str(NODE), "--input-type=module", "--eval", source],
-        input=json.dumps(cases),
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    return list(json.loads(answer.stdout))
+    return node.ask(HARNESS, cases, MODULE="softmax.js")
 
 
-@pytest.mark.skipif(NODE is None, reason="no Node found; the environment of `make` brings one")
 @pytest.mark.usefixtures("double")
 def test_the_pages_mathematics_equals_pythons() -> None:
     """Energies up to +-300, any mask, temperatures from .1 to 5, weights that may be 0."""
@@ -127,7 +116,6 @@ def test_the_pages_mathematics_equals_pythons() -> None:
             )
 
 
-@pytest.mark.skipif(NODE is None, reason="no Node found; the environment of `make` brings one")
 def test_the_bounds_of_the_entropy() -> None:
     e, mask = [0, 0, 0, 0], [True] * 4
     (_, _, alone), (_, _, even) = ask([[e, mask, 1, [0, 1, 0, 0]], [e, mask, 1, [0.25] * 4]])
