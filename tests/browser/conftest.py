@@ -140,3 +140,11 @@ def page(browser: Browser, problems: list[str]) -> Iterator[Page]:
     yield page
     context.close()
     assert not problems, "\n".join(problems)
+
+
+@pytest.fixture(params=["light", "dark"])
+def phone(page: Page, request: pytest.FixtureRequest) -> Page:
+    """The page, as wide as a small phone."""
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.emulate_media(color_scheme=request.param)
+    return page

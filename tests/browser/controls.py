@@ -41,6 +41,14 @@ def value(control: Locator, name: str) -> float:
     return float(slider(control, name).input_value())
 
 
+def check_width(control: Locator) -> None:
+    """On a phone nothing scrolls sideways, neither the page nor the figure."""
+    figure = control.locator(".attn")
+    expect(figure).to_be_visible()
+    assert control.page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert figure.evaluate("f => f.scrollWidth <= f.clientWidth")
+
+
 def numbers(part: Locator, name: str) -> Any:
     """What a part of the figure holds in data-NAME, in full precision."""
     return json.loads(part.get_attribute(f"data-{name}") or "null")

@@ -2,11 +2,10 @@
 
 import math
 from pathlib import Path
-from typing import Any
 
 import pytest
 import torch
-from controls import drag, live_figure, numbers, slider, small_page, value
+from controls import check_width, drag, live_figure, numbers, slider, small_page, value
 from playwright.sync_api import Locator, Page, expect
 from torch import Tensor
 
@@ -136,17 +135,10 @@ def test_reset_returns_to_the_lessons_row(control: Locator) -> None:
     check(control)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_shows_it_without_sideways_scrolling(
-    page: Page, book_url: str, scheme: Any
-) -> None:
-    page.set_viewport_size({"width": 360, "height": 800})
-    page.emulate_media(color_scheme=scheme)
-    control = live_figure(page, book_url, LESSON, "Attention row")
+def test_a_phone_shows_it_without_sideways_scrolling(phone: Page, book_url: str) -> None:
+    control = live_figure(phone, book_url, LESSON, "Attention row")
     checkbox(control, "<end>").click()  # the crosses are the widest
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    figure = control.locator(".attn")
-    assert figure.evaluate("f => f.scrollWidth <= f.clientWidth")
+    check_width(control)
 
 
 def test_markup_in_a_token_stays_text(page: Page, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import torch
-from controls import drag, live_figure, numbers, slider, small_page, stored, value
+from controls import check_width, drag, live_figure, numbers, slider, small_page, stored, value
 from playwright.sync_api import Locator, Page, expect
 
 from attnlib import pretrained
@@ -153,16 +153,10 @@ def test_what_is_lost_is_also_said(control: Locator) -> None:
         assert all(text.startswith(word) for text in said)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_shows_it_without_sideways_scrolling(
-    page: Page, book_url: str, scheme: Any
-) -> None:
-    page.set_viewport_size({"width": 360, "height": 800})
-    page.emulate_media(color_scheme=scheme)
-    control = live_figure(page, book_url, LESSON, "Sentence lengths")
+def test_a_phone_shows_it_without_sideways_scrolling(phone: Page, book_url: str) -> None:
+    control = live_figure(phone, book_url, LESSON, "Sentence lengths")
     slider(control, SLIDER).press("End")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    assert control.locator(".attn").evaluate("f => f.scrollWidth <= f.clientWidth")
+    check_width(control)
 
 
 # ---- small pages, for sentences that no lesson shows -----------------------------------------

@@ -3,11 +3,11 @@
 import base64
 import json
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 import torch
-from controls import drag, live_figure, slider, small_page, stored, value
+from controls import check_width, drag, live_figure, slider, small_page, stored, value
 from playwright.sync_api import Locator, Page, expect
 from safetensors.torch import load
 from torch import Tensor
@@ -155,17 +155,9 @@ def test_arrows_stop_at_the_edge(control: Locator) -> None:
     assert (value(control, "output word i"), value(control, "source word j")) == (0, 0)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_shows_it_without_sideways_scrolling(
-    page: Page, book_url: str, scheme: Any
-) -> None:
-    page.set_viewport_size({"width": 360, "height": 800})
-    page.emulate_media(color_scheme=scheme)
-    page.goto(f"{book_url}{LESSON}.html")
-    figure = page.locator(".attn").first
-    expect(figure).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    assert figure.evaluate("f => f.scrollWidth <= f.clientWidth")
+def test_a_phone_shows_it_without_sideways_scrolling(phone: Page, book_url: str) -> None:
+    control = live_figure(phone, book_url, LESSON, "Attention matrix")
+    check_width(control)
 
 
 # ---- small pages, for sentences that no lesson shows -----------------------------------------

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from controls import drag, live_figure, numbers, slider, small_page, stored, value
+from controls import check_width, drag, live_figure, numbers, slider, small_page, stored, value
 from playwright.sync_api import Locator, Page, expect
 
 from attnlib.bleu import (
@@ -199,17 +199,11 @@ def test_a_sentence_keeps_its_edits_until_reset(control: Locator) -> None:
     assert check(control) == pytest.approx(53.7285, abs=5e-5)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_shows_it_without_sideways_scrolling(
-    page: Page, book_url: str, scheme: Any
-) -> None:
-    page.set_viewport_size({"width": 360, "height": 800})
-    page.emulate_media(color_scheme=scheme)
-    control = live_figure(page, book_url, LESSON, LABEL)
+def test_a_phone_shows_it_without_sideways_scrolling(phone: Page, book_url: str) -> None:
+    control = live_figure(phone, book_url, LESSON, LABEL)
     for pair in (1, 3):
         menu(control, "hypothesis").select_option(index=pair)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
-        assert control.locator(".attn").evaluate("f => f.scrollWidth <= f.clientWidth")
+        check_width(control)
 
 
 def test_markup_in_a_token_stays_text(page: Page, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import torch
-from controls import drag, live_figure, numbers, slider, small_page, stored, value
+from controls import check_width, drag, live_figure, numbers, slider, small_page, stored, value
 from playwright.sync_api import Locator, Page, expect
 from torch import Tensor
 
@@ -160,17 +160,9 @@ def test_the_arrows_end_at_the_context(control: Locator, plane: Stored) -> None:
     assert (x, y) == pytest.approx((150 + 100 * c[0].item(), 150 - 100 * c[1].item()), abs=0.01)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_shows_it_without_sideways_scrolling(
-    page: Page, book_url: str, scheme: Any
-) -> None:
-    page.set_viewport_size({"width": 360, "height": 800})
-    page.emulate_media(color_scheme=scheme)
-    control = live_figure(page, book_url, LESSON, "Context in the plane")
-    figure = control.locator(".attn")
-    expect(figure).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    assert figure.evaluate("f => f.scrollWidth <= f.clientWidth")
+def test_a_phone_shows_it_without_sideways_scrolling(phone: Page, book_url: str) -> None:
+    control = live_figure(phone, book_url, LESSON, "Context in the plane")
+    check_width(control)
 
 
 def test_markup_in_a_word_stays_text(page: Page, tmp_path: Path) -> None:
