@@ -2,11 +2,9 @@
  * of energies for each score. Full precision stands in data-energies of each row.
  */
 import { live } from "./figure.js";
-import { additive, dot, general, location, rowOf, scaledDot } from "./mathematics.js";
+import { additive, dot, general, location, matrixOf, rowOf, scaledDot } from "./mathematics.js";
 import { bar, drawing, element, signed, symbol, write } from "./parts.js";
 
-const matrixOf = (rows) =>
-  ({ shape: [rows.length, rows[0].length], data: Float64Array.from(rows.flat()) });
 const transposed = (letter, index) => {
   const node = symbol(letter, index);
   node.append(element("sup", {}, "T"));
@@ -28,7 +26,7 @@ function scores({ additive: [W_a, U_a, v_a], general: [W], location: [L] }) {
 }
 
 function draw(model, set) {
-  const [source, j, home] = ["source", "j", "home"].map((trait) => model.get(trait));
+  const [source, j, home, far] = ["source", "j", "home", "far"].map((trait) => model.get(trait));
   const given = scores(model.get("parameters"));
   const vectors = ({ s_x, s_y, h_x, h_y }) => {
     const h = matrixOf(model.get("h"));
@@ -37,7 +35,7 @@ function draw(model, set) {
   };
   const energies = ({ s, h }) => given.map(([, , score]) => score(s, h));
   const own = energies(vectors(home));
-  const picture = plane(source, j, set);
+  const picture = plane(source, j, far, set);
   const rows = given.map(([name, formula], k) => scoreRow(name, formula, own[k], model.get("reach")));
   const heads = source.map((word, k) =>
     element("th", { scope: "col", ...(k === j && { class: "attn-chosen" }) }, word));
@@ -70,7 +68,7 @@ function scoreRow(name, formula, own, reach) {
     node.dataset.energies = JSON.stringify([...e]);
     const largest = best(e);
     cells.forEach(({ node: cell, number, length }, k) => {
-      write(number, signed(Math.abs(e[k]) < 0.005 ? 0 : e[k])); // and no −0.00
+      write(number, signed(e[k]));
       length.show(e[k], own[k]);
       cell.classList.toggle("attn-chosen", largest[k]);
     });
@@ -79,7 +77,7 @@ function scoreRow(name, formula, own, reach) {
 
 /* ---- the plane -------------------------------------------------------------------------- */
 
-const [EDGE, FARTHEST] = [1.9, 1.5];
+const EDGE = 1.9;
 const at = ([x, y]) => `${x.toFixed(3)},${(-y).toFixed(3)}`; // up is positive
 const along = ([x, y], by) => {
   const length = Math.hypot(x, y);
@@ -102,11 +100,11 @@ function arrow(letter, name) {
   } };
 }
 
-function plane(source, j, set) {
+function plane(source, j, far, set) {
   const line = drawing("path", { class: "attn-line" });
   const feet = drawing("path", { class: "attn-feet" });
   const [state, ...words] = [arrow("s", "s"), ...source.map((word) => arrow("h", word))];
-  const [moved, asked] = ["h", "s"].map((letter) => grip((x, y) =>
+  const [moved, asked] = ["h", "s"].map((letter) => grip(far, (x, y) =>
     set({ [`${letter}_x`]: x, [`${letter}_y`]: y })));
   const svg = drawing("svg", {
     viewBox: `${-EDGE} ${-EDGE} ${2 * EDGE} ${2 * EDGE}`, role: "img",
@@ -126,17 +124,17 @@ function plane(source, j, set) {
     const reaching = source.map((_, k) => {
       const tip = [...rowOf(h, k)];
       words[k].update(tip);
-      const far = tip[0] * unit[0] + tip[1] * unit[1];
-      return `M${at(tip)}L${at(unit.map((component) => far * component))}`;
+      const shadow = tip[0] * unit[0] + tip[1] * unit[1];
+      return `M${at(tip)}L${at(unit.map((component) => shadow * component))}`;
     });
-    const ends = [4, -4].map((far) => at(unit.map((component) => far * component)));
+    const ends = [4, -4].map((end) => at(unit.map((component) => end * component)));
     line.setAttribute("d", length ? `M${ends[0]}L${ends[1]}` : "");
     feet.setAttribute("d", length ? reaching.join("") : "");
   } };
 }
 
-/** A tip to be dragged, in steps of 0.1 as with the sliders. */
-function grip(move) {
+/** A tip to be dragged as far as its sliders reach, in their steps of 0.1. */
+function grip(far, move) {
   const node = drawing("circle", { class: "attn-grip", r: 0.2 });
   node.addEventListener("pointerdown", (event) => {
     node.setPointerCapture(event.pointerId);
@@ -146,7 +144,7 @@ function grip(move) {
     if (!node.hasPointerCapture(event.pointerId)) return;
     const { left, top, width, height } = node.ownerSVGElement.getBoundingClientRect();
     const [x, y] = [(event.clientX - left) / width, (event.clientY - top) / height]
-      .map((part) => Math.min(Math.max((2 * part - 1) * EDGE, -FARTHEST), FARTHEST))
+      .map((part) => Math.min(Math.max((2 * part - 1) * EDGE, -far), far))
       .map((component) => Math.round(10 * component) / 10 + 0); // no −0
     move(x, 0 - y);
   });

@@ -27,7 +27,7 @@ class Energies(Figure):
 
     source: Tx tokens. j: the annotation that moves, counted from 0.
     additive: W_a (a, 2), U_a (a, 2), v_a (a,). general: W_a (2, 2). location: W_a (Tx, 2).
-    s_x, s_y: the components of s. h_x, h_y: those of h_j. reach: no energy is ever larger.
+    s_x, s_y: the components of s. h_x, h_y: those of h_j. reach: no energy is ever larger. far: no component is.
     All numbers are kept in double precision.
 
     Raises ValueError where a shape does not fit, where a number is not finite, for j out of range,
@@ -42,6 +42,7 @@ class Energies(Figure):
     parameters = traitlets.Dict(read_only=True).tag(sync=True)
     j = traitlets.Int(read_only=True).tag(sync=True)
     reach = traitlets.Float(read_only=True).tag(sync=True)
+    far = traitlets.Float(FAR, read_only=True).tag(sync=True)
     s_x = Number(0.0, -FAR, FAR, home=True)
     s_y = Number(0.0, -FAR, FAR, home=True)
     h_x = Number(0.0, -FAR, FAR, home=True)

@@ -16,6 +16,11 @@
  * Every result is a new Float64Array.
  */
 
+/** A matrix from its rows. */
+export function matrixOf(rows) {
+  return { shape: [rows.length, rows[0].length], data: Float64Array.from(rows.flat()) };
+}
+
 /** A x. */
 export function times({ shape: [rows, columns], data }, x) {
   if (x.length !== columns) throw new RangeError(`expected ${columns} components, got ${x.length}`);

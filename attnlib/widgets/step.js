@@ -4,7 +4,7 @@
  * in data-given of what they begin with.
  */
 import { live } from "./figure.js";
-import { additive, context, gru, maskedSoftmax, rnn, times } from "./mathematics.js";
+import { additive, context, gru, maskedSoftmax, matrixOf, rnn, times } from "./mathematics.js";
 import { bar, element, symbol, write } from "./parts.js";
 
 const fourDigits = (x) => (Math.round(x * 1e4) / 1e4 + 0).toFixed(4).replace("-", "−");
@@ -28,9 +28,6 @@ function draw(model) {
     return words(source, target, state, start);
   } };
 }
-
-const matrixOf = (rows) =>
-  ({ shape: [rows.length, rows[0].length], data: Float64Array.from(rows.flat()) });
 
 /** The five stations, for these values of the traits. */
 function forward(traits, rows, { y, W_a, U_a, v_a, W, U, W_gru, U_gru, W_o }) {

@@ -15,11 +15,11 @@ from ipywidgets import Checkbox, FloatSlider, HBox, Layout, VBox
 from attnlib.widgets.assets import script, text
 from attnlib.widgets.figure import Figure, Number, control
 
-REACH = 4.0
+FARTHEST, REACH = 10.0, 4.0
 
 
 def _energy() -> Number:
-    return Number(0.0, -10.0, 10.0, home=True)
+    return Number(0.0, -FARTHEST, FARTHEST, home=True)
 
 
 def _real() -> traitlets.Bool:
@@ -57,8 +57,9 @@ def attention_row(tokens: Sequence[str], e: Sequence[float]) -> VBox:
     e: the energies at first, from -6 to 6. Each slider reaches 4 to both sides of its own.
     Raises ValueError for other than four tokens or energies, and for energies out of range.
     """
-    if len(e) != 4 or not all(abs(energy) <= 10 - REACH for energy in e):
-        raise ValueError(f"e: expected four energies from -6 to 6, got {e!r}")
+    most = FARTHEST - REACH
+    if len(e) != 4 or not all(abs(energy) <= most for energy in e):
+        raise ValueError(f"e: expected four energies from {-most:g} to {most:g}, got {e!r}")
     figure = AttentionRow(tokens, **{f"e{j}": energy for j, energy in enumerate(e, 1)})
     sliders, boxes = [], []
     for j, (token, energy) in enumerate(zip(tokens, map(float, e), strict=True), 1):
