@@ -7,9 +7,11 @@ import pytest
 import torch
 from ipywidgets import FloatSlider, IntSlider, Widget
 from ipywidgets.widgets.widget_link import Link
+from node import check_module
 from safetensors.torch import load
 from torch import Tensor
 
+from attnlib import widgets
 from attnlib.energy import additive
 from attnlib.model import Config, Seq2Seq
 from attnlib.translation import Translation, translate
@@ -133,7 +135,7 @@ def test_values_out_of_range_are_refused(name: str, value: float, message: str) 
 
 def test_the_module_holds_each_source_once_and_imports_nothing() -> None:
     module = AttentionMatrix(SOURCE, TARGET, **tensors()).get_state()["_esm"]
-    for name in ("mathematics.js", "tensors.js", "parts.js", "figure.js", "matrix.js"):
+    for name in ("mathematics.js", "tensors.js", "parts.js", "figure.js", "grid.js", "matrix.js"):
         lines = [line for line in text(name).splitlines() if not line.startswith("import ")]
         assert module.count("\n".join(lines)) == 1
     assert not re.search(r"\bimport\b.*from", module)
@@ -149,3 +151,10 @@ def test_only_local_imports_are_joined() -> None:
     dropped = [line for line in text("matrix.js").splitlines() if line not in kept]
     assert dropped
     assert all('from "./' in line for line in dropped)
+
+
+def test_the_modules_of_every_figure_can_be_one() -> None:
+    """Joined, no two of them use one name: Node reads each module without a complaint."""
+    for name in widgets.__all__:
+        if isinstance(figure := getattr(widgets, name), type):
+            check_module(figure._esm)

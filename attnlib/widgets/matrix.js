@@ -1,22 +1,25 @@
 /* The matrix of one sentence: alpha_ij, the row the reader has chosen, and its context c_i.
  *
  * The traits are read, the figure is drawn once, and every change of a trait draws the numbers
- * again in place. Full precision stands in data-alpha, data-energy, data-context, data-distance.
+ * again in place. Full precision stands in data-energy, data-context and data-distance.
  */
 import { live } from "./figure.js";
+import { grid } from "./grid.js";
 import { additive, context, distance, maskedSoftmax, rowOf } from "./mathematics.js";
 import { bar, drawing, element, hidden, mark, percent, plus, signed, symbol, write } from "./parts.js";
 import { readTensors } from "./tensors.js";
 
-const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-
 function draw(model, set) {
   const sentence = read(model);
-  const parts = [matrix, energies, composition].map((part) => part(sentence, set));
-  const [table, list, bars] = parts.map((part) => part.node);
-  return { nodes: [element("div", { class: "attn-panes" }, table, list), bars], update() {
+  const matrix = grid(sentence.source, set);
+  const [list, bars] = [energies(sentence), composition(sentence)];
+  const panes = element("div", { class: "attn-panes" }, matrix.node, list.node);
+  return { nodes: [panes, bars.node], update() {
     const state = chosen(model, sentence);
-    for (const part of parts) part.update(state);
+    const { i, j } = state;
+    const weights = sentence.own.map((row, k) => (k === i ? state : row).alpha);
+    matrix.show({ target: sentence.target, weights, i, j });
+    for (const part of [list, bars]) part.update(state);
     return account(sentence, state);
   } };
 }
@@ -40,70 +43,6 @@ function chosen(model, { h, own }) {
   const alpha = maskedSoftmax(e, undefined, temperature);
   return { i, j, delta, temperature, e, alpha, c: context(alpha, h), own: own[i] };
 }
-
-/* ---- the matrix ------------------------------------------------------------------------- */
-
-function matrix({ source, target, own }, set) {
-  const cells = target.map(() => source.map(() => element("td", { tabindex: -1 }, hidden())));
-  const columns = source.map((word) => element("th", { scope: "col" }, element("span", {}, word)));
-  const rows = target.map((word, i) =>
-    element("tr", {}, element("th", { scope: "row" }, element("span", {}, word)), ...cells[i]),
-  );
-  const table = element("table", { role: "grid", "aria-readonly": "true", "aria-label": "Weights" },
-    element("thead", {}, element("tr", {}, element("td"), ...columns)),
-    element("tbody", {}, ...rows));
-  const scroll = element("div", { class: "attn-scroll" }, table);
-  const node = element("div", { class: "attn-matrix" }, scroll,
-    element("p", { class: "attn-note" }, symbol("α", "ij"), " of output word ", symbol("y", "i"),
-      " (row) and source word ", symbol("x", "j"), " (column): ",
-      element("span", { class: "attn-key" }, "0", element("i"), "1")));
-  node.style.setProperty("--columns", source.length);
-
-  const paint = (i, alpha) => cells[i].forEach((cell, j) => {
-    cell.dataset.alpha = alpha[j];
-    cell.style.background = grey(alpha[j]);
-    write(cell.firstChild, alpha[j].toFixed(2));
-  });
-  own.forEach(({ alpha }, i) => paint(i, alpha));
-
-  const find = (cell) => ({ i: cell.parentNode.rowIndex - 1, j: cell.cellIndex - 1 });
-  table.addEventListener("click", ({ target: clicked }) => {
-    const cell = clicked.closest("tbody td");
-    if (cell) set(find(cell)), cell.focus();
-  });
-  table.addEventListener("keydown", (event) => {
-    const cell = event.target.closest("tbody td");
-    if (!cell || !(event.key in ARROWS) || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    event.stopPropagation(); // a notebook has arrow keys of its own
-    const [down, right] = ARROWS[event.key];
-    const { i, j } = find(cell);
-    const next = cells[i + down]?.[j + right];
-    if (next) set(find(next)), next.focus();
-  });
-
-  let shown = { i: 0, j: 0 };
-  return { node, update({ i, j, alpha }) {
-    if (shown.i !== i) paint(shown.i, own[shown.i].alpha);
-    paint(i, alpha);
-    mark(rows[shown.i], rows[i], "attn-chosen");
-    mark(columns[shown.j], columns[j], "attn-chosen");
-    mark(cells[shown.i][shown.j], cells[i][j], "attn-chosen");
-    cells[shown.i][shown.j].tabIndex = -1;
-    cells[shown.i][shown.j].removeAttribute("aria-selected");
-    cells[i][j].tabIndex = 0;
-    cells[i][j].setAttribute("aria-selected", "true");
-    if (shown.j !== j) reveal(scroll, cells[i][j]);
-    shown = { i, j };
-  } };
-}
-
-/** Scroll a long sentence sideways until the cell is seen; the page itself stays where it is. */
-function reveal(scroll, { offsetLeft }) {
-  if (scroll.scrollWidth > scroll.clientWidth) scroll.scrollLeft = offsetLeft - scroll.clientWidth / 2;
-}
-
-const grey = (alpha) => `rgb(${Array(3).fill((255 * alpha).toFixed(1)).join(" ")})`;
 
 /* ---- the chosen row --------------------------------------------------------------------- */
 

@@ -34,8 +34,8 @@ class AttentionMatrix(Figure):
     not finite, and where i, j, delta or temperature leave their range.
     """
 
-    _esm = script("mathematics.js", "tensors.js", "parts.js", "figure.js", "matrix.js")
-    _css = text("widgets.css") + text("matrix.css")
+    _esm = script("mathematics.js", "tensors.js", "parts.js", "figure.js", "grid.js", "matrix.js")
+    _css = text("widgets.css") + text("grid.css") + text("matrix.css")
 
     source = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
     target = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)

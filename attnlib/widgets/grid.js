@@ -1,0 +1,82 @@
+/* A matrix of weights as a table: a grey cell for each alpha_ij, black 0 and white 1. A cell is chosen
+ * by click, and from there by arrow keys. Full precision stands in data-alpha.
+ */
+import { element, hidden, mark, symbol, write } from "./parts.js";
+
+const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+/**
+ * One column for each word of the source. choose({ i, j }) is called when the reader chooses a cell;
+ * show({ target, weights, i, j }) draws a row of weights for each word of the target, and marks a cell.
+ */
+export function grid(source, choose) {
+  const columns = source.map((word) => element("th", { scope: "col" }, element("span", {}, word)));
+  const body = element("tbody");
+  const table = element("table", { role: "grid", "aria-readonly": "true", "aria-label": "Weights" },
+    element("thead", {}, element("tr", {}, element("td"), ...columns)), body);
+  const scroll = element("div", { class: "attn-scroll" }, table);
+  const node = element("div", { class: "attn-matrix" }, scroll,
+    element("p", { class: "attn-note" }, symbol("α", "ij"), " of output word ", symbol("y", "i"),
+      " (row) and source word ", symbol("x", "j"), " (column): ",
+      element("span", { class: "attn-key" }, "0", element("i"), "1")));
+  node.style.setProperty("--columns", source.length);
+
+  const rows = [];
+  const find = (cell) => ({ i: cell.parentNode.rowIndex - 1, j: cell.cellIndex - 1 });
+  table.addEventListener("click", ({ target: clicked }) => {
+    const cell = clicked.closest("tbody td");
+    if (cell) choose(find(cell)), cell.focus();
+  });
+  table.addEventListener("keydown", (event) => {
+    const cell = event.target.closest("tbody td");
+    if (!cell || !(event.key in ARROWS) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation(); // a notebook has arrow keys of its own
+    const [down, right] = ARROWS[event.key];
+    const { i, j } = find(cell);
+    const next = body.rows[i + down]?.cells[j + right + 1];
+    if (next?.matches("td")) choose(find(next)), next.focus();
+  });
+
+  let shown = { i: 0, j: 0 };
+  return { node, rows, show({ target, weights, i, j }) {
+    while (rows.length < target.length) rows.push(row(source.length));
+    if (body.rows.length !== target.length)
+      body.replaceChildren(...rows.slice(0, target.length).map((made) => made.node));
+    target.forEach((word, k) => rows[k].show(word, weights[k]));
+    rows[shown.i].choose(shown.j, false);
+    rows[i].choose(j, true);
+    mark(columns[shown.j], columns[j], "attn-chosen");
+    if (shown.j !== j) reveal(scroll, rows[i].cells[j]);
+    shown = { i, j };
+  } };
+}
+
+function row(Tx) {
+  const head = element("span");
+  const cells = Array.from({ length: Tx }, () => element("td", { tabindex: -1 }, hidden()));
+  const node = element("tr", {}, element("th", { scope: "row" }, head), ...cells);
+  let drawn;
+  return { node, cells, show(word, alpha) {
+    write(head, word);
+    if (alpha !== drawn) cells.forEach((cell, j) => paint(cell, alpha[j]));
+    drawn = alpha;
+  }, choose(j, chosen) {
+    node.classList.toggle("attn-chosen", chosen);
+    cells[j].classList.toggle("attn-chosen", chosen);
+    cells[j].tabIndex = chosen ? 0 : -1;
+    if (chosen) cells[j].setAttribute("aria-selected", "true");
+    else cells[j].removeAttribute("aria-selected");
+  } };
+}
+
+function paint(cell, alpha) {
+  cell.dataset.alpha = alpha;
+  cell.style.background = `rgb(${Array(3).fill((255 * alpha).toFixed(1)).join(" ")})`;
+  write(cell.firstChild, alpha.toFixed(2));
+}
+
+/** Scroll a long sentence sideways until the cell is seen; the page itself stays where it is. */
+function reveal(scroll, { offsetLeft }) {
+  if (scroll.scrollWidth > scroll.clientWidth) scroll.scrollLeft = offsetLeft - scroll.clientWidth / 2;
+}
