@@ -117,9 +117,13 @@ class Seq2Seq(nn.Module):
         s_after, c, alpha = (torch.stack(rows, 1) for rows in zip(*steps, strict=True))
         return States(memory.h, torch.stack(before[:-1], 1), embedded, alpha, c, s_after)
 
+    def to_bytes(self, **metadata: str) -> bytes:
+        """Weights and configuration as one safetensors file, with any further metadata."""
+        return save(self.state_dict(), {"config": self.config.to_json(), **metadata})
+
     def save(self, path: Path, **metadata: str) -> None:
-        """Weights and configuration in one safetensors file, with any further metadata."""
-        write(path, save(self.state_dict(), {"config": self.config.to_json(), **metadata}))
+        """Write `to_bytes` to path, whole or not at all."""
+        write(path, self.to_bytes(**metadata))
 
     @classmethod
     def load(cls, path: Path) -> "Seq2Seq":

@@ -169,6 +169,17 @@ def test_recurrent_steps() -> None:
     compare("gru", gated, expected["gru"])
 
 
+def test_readouts() -> None:
+    """A maxout layer, as torch makes it of a product and a maximum over pairs."""
+    cases, expected = [], []
+    for k in range(CASES):
+        size, pairs, _, _ = sizes(k)
+        x, W, b = torch.randn(size), torch.randn(2 * pairs, size), torch.randn(2 * pairs)
+        cases.append([x, W, b])
+        expected.append((W @ x + b).view(pairs, 2).max(-1).values)
+    compare("maxout", cases, expected)
+
+
 def test_distances() -> None:
     pairs = [[torch.randn(n), torch.randn(n)] for n in torch.randint(1, 99, (CASES,)).tolist()]
     compare("distance", pairs, [torch.dist(x, y) for x, y in pairs])

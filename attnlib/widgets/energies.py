@@ -27,7 +27,8 @@ class Energies(Figure):
 
     source: Tx tokens. j: the annotation that moves, counted from 0.
     additive: W_a (a, 2), U_a (a, 2), v_a (a,). general: W_a (2, 2). location: W_a (Tx, 2).
-    s_x, s_y: the components of s. h_x, h_y: those of h_j. reach: no energy is ever larger. far: no component is.
+    s_x, s_y: the components of s. h_x, h_y: those of h_j.
+    reach: no energy is ever larger. far: no component of a vector is.
     All numbers are kept in double precision.
 
     Raises ValueError where a shape does not fit, where a number is not finite, for j out of range,

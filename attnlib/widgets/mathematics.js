@@ -1,5 +1,6 @@
 /* The mathematics of the road, in double precision. Nothing here knows of a page.
  *
+ *     encoder      h_j = [->h_j ; <-h_j]
  *     dot          e_j = s^T h_j
  *     scaledDot    e_j = s^T h_j / sqrt(n)
  *     general      e_j = s^T W_a h_j
@@ -9,24 +10,28 @@
  *     context          c = sum_j alpha_j h_j
  *     rnn              s_i = tanh(W x + U s_{i-1})
  *     gru              s_i = (1 - z) n + z s_{i-1}, PyTorch's cell
+ *     maxout           the larger of each pair of components of W x + b
+ *     greedy           y_i = argmax p(y_i | y_<i, x), word after word
  *
- * The same functions as attnlib.energy, attnlib.weights, attnlib.context and PyTorch's cells; a
- * test holds them equal. A vector is any array of numbers. A matrix is {shape: [rows, columns], data}, row by row:
- * h (Tx, m), W_a (a, n), U_a (a, m) for additive, (n, m) for general, (Tx, n) for location.
- * Every result is a new Float64Array.
+ * The same functions as attnlib's and PyTorch's; a test holds them equal. A vector is any array of
+ * numbers. A matrix is {shape: [rows, columns], data}, row by row: h (Tx, m), W_a (a, n),
+ * U_a (a, m) for additive, (n, m) for general, (Tx, n) for location. Every result is new.
  */
 
 /** A matrix from its rows. */
 export function matrixOf(rows) {
-  return { shape: [rows.length, rows[0].length], data: Float64Array.from(rows.flat()) };
+  return { shape: [rows.length, rows[0].length], data: Float64Array.from(rows.flatMap((row) => [...row])) };
 }
 
 /** A x. */
 export function times({ shape: [rows, columns], data }, x) {
   if (x.length !== columns) throw new RangeError(`expected ${columns} components, got ${x.length}`);
   const product = new Float64Array(rows);
-  for (let row = 0, k = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++) product[row] += data[k++] * x[column];
+  for (let row = 0, k = 0; row < rows; row++) {
+    let sum = 0;
+    for (let column = 0; column < columns; column++) sum += data[k++] * x[column];
+    product[row] = sum;
+  }
   return product;
 }
 
@@ -62,9 +67,17 @@ export function general(s, h, W_a) {
 }
 
 export function additive(s, h, W_a, U_a, v_a) {
+  return fit(s, keys(h, U_a), W_a, v_a);
+}
+
+/** U_a h_j for every j, (Tx, a): what the additive score needs only once a sentence. */
+const keys = (h, U_a) =>
+  matrixOf(Array.from({ length: h.shape[0] }, (_, j) => times(U_a, rowOf(h, j))));
+
+function fit(s, offers, W_a, v_a) {
   const asked = times(W_a, s);
-  return Float64Array.from({ length: h.shape[0] }, (_, j) => {
-    const offered = times(U_a, rowOf(h, j));
+  return new Float64Array(offers.shape[0]).map((_, j) => {
+    const offered = rowOf(offers, j);
     return v_a.reduce((e, v, k) => e + v * Math.tanh(asked[k] + offered[k]), 0);
   });
 }
@@ -79,7 +92,7 @@ export function location(s, W_a) {
  */
 export function maskedSoftmax(e, mask, temperature = 1) {
   if (!(temperature > 0)) throw new RangeError(`temperature: expected above 0, got ${temperature}`);
-  const real = Float64Array.from(e, (energy, j) => (mask && !mask[j] ? -Infinity : energy));
+  const real = new Float64Array(e).map((energy, j) => (mask && !mask[j] ? -Infinity : energy));
   const largest = real.reduce((a, b) => Math.max(a, b), -Infinity);
   if (!Number.isFinite(largest))
     throw new RangeError(`e: expected finite energies to attend to, got at most ${largest}`);
@@ -107,9 +120,89 @@ export function rnn(x, s, W, U) {
 export function gru(x, s, W, U, b = new Float64Array(W.shape[0]), d = b) {
   const [entering, before] = [added(times(W, x), b), added(times(U, s), d)];
   const n = s.length;
-  return Float64Array.from(s, (old, k) => {
-    const [r, z] = [k, n + k].map((row) => sigmoid(entering[row] + before[row]));
+  const gate = (row) => sigmoid(entering[row] + before[row]);
+  return new Float64Array(s).map((old, k) => {
+    const [r, z] = [gate(k), gate(n + k)];
     const fresh = Math.tanh(entering[2 * n + k] + r * before[2 * n + k]);
     return (1 - z) * fresh + z * old;
   });
 }
+
+export function maxout(x, W, b) {
+  const pairs = added(times(W, x), b);
+  return new Float64Array(pairs.length / 2).map((_, k) => Math.max(pairs[2 * k], pairs[2 * k + 1]));
+}
+
+/** h, (Tx, m), of the vectors x. ahead, back: [W, U, b, d] of the two cells; without back, h_j = ->h_j. */
+export function encoder(x, ahead, back) {
+  const forward = states(x, ahead);
+  const backward = back && states([...x].reverse(), back).reverse();
+  return matrixOf(forward.map((state, j) => (backward ? [...state, ...backward[j]] : state)));
+}
+
+function states(x, [W, U, b, d]) {
+  let s = new Float64Array(U.shape[1]);
+  return x.map((vector) => (s = gru(vector, s, W, U, b, d)));
+}
+
+/* A trained model: its tensors by the names they have in attnlib. Words are ids. */
+
+const [BOS, EOS] = [2, 3]; // before them <pad> and <unk>, which no search writes
+/** A matrix, or a vector as an array. */
+function parameter(model, name) {
+  const { shape, data } = model[name];
+  return shape.length > 1 ? { shape, data } : data;
+}
+
+/** [W, U, b, d] of a cell; end: what PyTorch adds for its layer and direction. */
+const cell = (model, name, end = "") =>
+  ["weight_ih", "weight_hh", "bias_ih", "bias_hh"].map((part) => parameter(model, `${name}.${part}${end}`));
+const layer = (model, name) => ["weight", "bias"].map((part) => parameter(model, `${name}.${part}`));
+const affine = (x, [W, b]) => added(times(W, x), b);
+
+/** {s, h, offers}: s_0 and what the decoder may look at. One fixed context is an h of one row. */
+export function encode(model, x) {
+  const embedded = x.map((word) => rowOf(model["encoder.embedding.weight"], word));
+  const back = "encoder.gru.weight_ih_l0_reverse" in model && cell(model, "encoder.gru", "_l0_reverse");
+  const h = encoder(embedded, cell(model, "encoder.gru", "_l0"), back);
+  const units = model["encoder.gru.weight_hh_l0"].shape[1];
+  const [first, final] = [rowOf(h, 0), rowOf(h, x.length - 1)];
+  const last = back ? [...final.subarray(0, units), ...first.subarray(units)] : final;
+  const s = affine(last.slice(-units), layer(model, "decoder.W_s")).map(Math.tanh);
+  const U_a = model["decoder.score.U_a.weight"];
+  return U_a ? { s, h, offers: keys(h, U_a) } : { s, h: matrixOf([last]) };
+}
+
+/** {alpha, c, s, p} of one step, from s_{i-1} and the word y_{i-1}; weigh may change the weights. */
+function step(model, { h, offers }, s, word, weigh) {
+  const y = rowOf(model["decoder.embedding.weight"], word);
+  const e = offers
+    ? fit(s, offers, model["decoder.score.W_a.weight"], model["decoder.score.v_a.weight"].data)
+    : [0];
+  const alpha = weigh(maskedSoftmax(e));
+  const c = context(alpha, h);
+  const next = gru([...y, ...c], s, ...cell(model, "decoder.gru"));
+  const chosen = maxout([...next, ...y, ...c], ...layer(model, "decoder.maxout"));
+  const p = maskedSoftmax(affine(chosen, layer(model, "decoder.output")));
+  return { alpha, c, s: next, p };
+}
+
+/**
+ * The steps of a translation, each {alpha, c, s, p, word}, to <eos> or 2 Tx + 10 words. x: the
+ * source with its <eos>. weigh(alpha, i) may put other weights in the place of the model's own.
+ */
+export function greedy(model, x, weigh = (alpha) => alpha) {
+  const { s, ...memory } = encode(model, x);
+  const steps = [];
+  let before = { s, word: BOS };
+  while (before.word !== EOS && steps.length < 2 * x.length + 10) {
+    const i = steps.length;
+    const turn = step(model, memory, before.s, before.word, (alpha) => weigh(alpha, i));
+    before = { ...turn, word: likeliest(turn.p) };
+    steps.push(before);
+  }
+  return steps;
+}
+
+const likeliest = (p) => p.reduce((top, probability, word) =>
+  (word >= EOS && probability > p[top] ? word : top), EOS);

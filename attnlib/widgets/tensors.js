@@ -13,19 +13,30 @@ const READERS = {
 
 /** {name: {shape, data}} of a DataView, as double-precision arrays. Throws on any other type. */
 export function readTensors(view) {
-  const length = Number(view.getBigUint64(0, true));
-  const bytes = new Uint8Array(view.buffer, view.byteOffset + 8, length);
-  const { __metadata__, ...header } = JSON.parse(new TextDecoder().decode(bytes));
+  const { __metadata__, ...header } = readHeader(view);
+  const start = 8 + lengthOf(view);
   return Object.fromEntries(
     Object.entries(header).map(([name, { dtype, shape, data_offsets: [begin, end] }]) => {
       if (!(dtype in READERS)) throw new TypeError(`${name}: cannot read numbers of type ${dtype}`);
       const [size, read] = READERS[dtype];
       const data = Float64Array.from({ length: (end - begin) / size }, (_, k) =>
-        read(view, 8 + length + begin + k * size),
+        read(view, start + begin + k * size),
       );
       return [name, { shape, data }];
     }),
   );
+}
+
+/** What a model of attnlib says of itself: its words and sizes. */
+export function readConfig(view) {
+  return JSON.parse(readHeader(view).__metadata__.config);
+}
+
+const lengthOf = (view) => Number(view.getBigUint64(0, true));
+
+function readHeader(view) {
+  const bytes = new Uint8Array(view.buffer, view.byteOffset + 8, lengthOf(view));
+  return JSON.parse(new TextDecoder().decode(bytes));
 }
 
 /** The number that 16 bits stand for: sign, 5 bits of exponent, 10 of fraction (IEEE 754). */
