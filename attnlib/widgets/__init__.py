@@ -10,6 +10,7 @@ from attnlib.widgets.matrix import AttentionMatrix, attention_matrix
 from attnlib.widgets.ngrams import NGrams, ngram_matches
 from attnlib.widgets.plane import ContextPlane, context_plane
 from attnlib.widgets.step import ForwardStep, forward_step
+from attnlib.widgets.translator import Translator, translator
 from attnlib.widgets.weights import AttentionRow, attention_row
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "ForwardStep",
     "LengthComparison",
     "NGrams",
+    "Translator",
     "attention_matrix",
     "attention_row",
     "compare_lengths",
@@ -27,4 +29,5 @@ __all__ = [
     "energies",
     "forward_step",
     "ngram_matches",
+    "translator",
 ]

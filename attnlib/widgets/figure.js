@@ -6,17 +6,17 @@ import { element } from "./parts.js";
 /**
  * A figure with a name for screen readers. It follows the traits in `home`, to which its reset
  * button returns, and those named in `chosen`. draw(model, set) builds it: `nodes` are what is
- * shown, `update()` brings them up to date and returns a sentence about it.
+ * shown, `update()` brings them up to date and returns a sentence about it; `moved` are functions
+ * that follow a trait of their own.
  */
 export function live({ label, chosen = [], draw }) {
   function render({ model, el }) {
     const home = model.get("home");
-    const events = [...chosen, ...Object.keys(home)].map((name) => `change:${name}`);
     const set = (traits) => {
       for (const [name, value] of Object.entries(traits)) model.set(name, value);
       model.save_changes();
     };
-    const { nodes, update } = draw(model, set);
+    const { nodes, update, moved = {} } = draw(model, set);
     const words = element("p", { "aria-live": "polite" });
     const reset = element("button", { type: "button" }, "Reset");
     reset.addEventListener("click", () => set(home));
@@ -31,9 +31,11 @@ export function live({ label, chosen = [], draw }) {
       timer = setTimeout(() => (words.textContent = sentence), 150);
     };
     words.textContent = update();
-    for (const event of events) model.on(event, follow);
+    const heard = [...chosen, ...Object.keys(home)].map((name) => [name, follow]);
+    heard.push(...Object.entries(moved));
+    for (const [name, callback] of heard) model.on(`change:${name}`, callback);
     return () => {
-      for (const event of events) model.off(event, follow);
+      for (const [name, callback] of heard) model.off(`change:${name}`, callback);
       clearTimeout(timer);
       figure.remove();
     };

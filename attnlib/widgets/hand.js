@@ -1,0 +1,36 @@
+/* A hand on the weights of a translation. A row stays a row: nothing below 0, and the sum 1.
+ *
+ *     withWeight   alpha_j = a, and alpha_k (1 - a) / (1 - alpha_j) for every other word k
+ *     uniform      alpha_j = 1 / Tx
+ *     oneHot       alpha_j = 1
+ *     swapped      alpha_j and alpha_k trade places
+ */
+
+/** The others keep their proportions; where they have none, each gets the same. */
+export function withWeight(alpha, j, weight) {
+  const rest = alpha.reduce((sum, a, k) => (k === j ? sum : sum + a), 0);
+  const share = (a) => (rest > 0 ? a / rest : 1 / (alpha.length - 1));
+  return Array.from(alpha, (a, k) => (k === j ? weight : (1 - weight) * share(a)));
+}
+
+export const uniform = (Tx) => Array(Tx).fill(1 / Tx);
+
+export const oneHot = (Tx, j) => Array.from({ length: Tx }, (_, k) => Number(k === j));
+
+export function swapped(alpha, [j, k]) {
+  const row = [...alpha];
+  [row[j], row[k]] = [alpha[k], alpha[j]];
+  return row;
+}
+
+/**
+ * What `greedy` asks for each row: (alpha, i) -> the weights to use instead. fixed: one row for all
+ * of them, or []. hand: {i: row}. swap: two columns, or []. What does not fit the sentence is not
+ * for it.
+ */
+export function weighing({ hand, swap, fixed }) {
+  return (alpha, i) => {
+    const held = [fixed, hand[i]].find((row) => row?.length === alpha.length);
+    return held ?? (swap.length ? swapped(alpha, swap) : alpha);
+  };
+}

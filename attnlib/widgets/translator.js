@@ -1,0 +1,130 @@
+/* A trained translator: type a sentence, take a weight in the hand, see the word change.
+ *
+ * The sentence is translated twice, as the model would and with the weights that the reader has set:
+ * a row set by hand is used as it stands, and every word from there on is computed anew. Full
+ * precision stands in data-alpha and data-y.
+ */
+import { details } from "./details.js";
+import { live } from "./figure.js";
+import { grid } from "./grid.js";
+import { weighing, withWeight } from "./hand.js";
+import { dragged, interventions } from "./interventions.js";
+import { trained } from "./model.js";
+import { element, write } from "./parts.js";
+import { sentenceField } from "./sentence.js";
+import { detokenize, differing, reading } from "./words.js";
+
+const UNTOUCHED = { hand: {}, swap: [], fixed: [] };
+const AFRESH = { ...UNTOUCHED, i: 0, j: 0, written: null };
+const CLOSE = 5e-4; // a slider's step is twenty times as large
+
+function draw(model, set) {
+  const [longest, examples, nouns] = ["longest", "examples", "nouns"].map((name) => model.get(name));
+  const translator = trained(model.get("parameters"));
+  const field = sentenceField({ words: translator.words, longest, examples,
+    submit: (sentence) => set({ ...AFRESH, sentence }) });
+  const french = output(set);
+  const presets = interventions(nouns, (row) => set(put(row)), set);
+  const panes = element("div", { class: "attn-panes" });
+  const shown = element("div", {}, french.node, panes, presets.node);
+  let [sentence, state] = [];
+
+  /** Where a row goes that the reader has made. */
+  const put = (row) => (state.fixed.length ? { fixed: row } : { hand: { ...state.hand, [state.i]: row } });
+
+  function read(text) {
+    const { tokens, problem } = reading(text, translator.words, longest);
+    sentence = { text, problem };
+    if (problem) return;
+    const source = [...tokens, "<eos>"];
+    const parts = [grid(source, set), details(source, translator.spelling)];
+    panes.replaceChildren(...parts.map((part) => part.node));
+    dragged(parts[0].node, (weight) => set({ weight }), set);
+    Object.assign(sentence, { source, tokens, parts, own: translator.translate(tokens) });
+  }
+
+  function update() {
+    const text = model.get("sentence");
+    if (sentence?.text !== text) {
+      read(text);
+      field.update(text);
+    }
+    shown.hidden = Boolean(sentence.problem);
+    if (sentence.problem) return sentence.problem;
+    state = following(model, sentence, translator);
+    for (const part of [french, ...sentence.parts, presets]) part.show(state);
+    const weight = state.alpha[state.j];
+    if (Math.abs(model.get("weight") - weight) > CLOSE) set({ weight });
+    return account(state);
+  }
+  return { nodes: [field.node, shown], update, moved: { weight() {
+    const weight = model.get("weight");
+    if (state && Math.abs(weight - state.alpha[state.j]) > CLOSE) set(put(withWeight(state.alpha, state.j, weight)));
+  } } };
+}
+
+/** The translation under the reader's hand, beside the model's own. */
+function following(model, { source, tokens, own }, translator) {
+  const [hand, swap, fixed] = Object.keys(UNTOUCHED).map((name) => model.get(name));
+  const touched = Object.keys(hand).length + swap.length + fixed.length > 0;
+  const steps = touched ? translator.translate(tokens, weighing({ hand, swap, fixed })) : own;
+  const written = Math.min(model.get("written") ?? steps.length, steps.length);
+  const [i, j] = [Math.min(model.get("i"), written - 1), Math.min(model.get("j"), source.length - 1)];
+  const all = steps.map((step) => step.token);
+  const changed = differing(own.map((step) => step.token), all);
+  return { i, j, hand, swap, fixed, source, own, steps, written, changed, touched, all,
+    target: all.slice(0, written), weights: steps.map((step) => step.alpha), alpha: steps[i].alpha };
+}
+
+/* ---- the translation -------------------------------------------------------------------- */
+
+function output(set) {
+  const [own, now] = [element("p", { lang: "fr" }), element("p", { lang: "fr", class: "attn-now" })];
+  const lines = ["The model’s own:", "With your weights:"].map((name, k) =>
+    element("div", {}, element("span", { class: "attn-note" }, name), [own, now][k]));
+  const [next, all] = ["Word by word", "All words"].map((name) => element("button", { type: "button" }, name));
+  let state;
+  next.addEventListener("click", () => {
+    const written = state.written < state.steps.length ? state.written + 1 : 1;
+    set({ written, i: written - 1 });
+  });
+  all.addEventListener("click", () => set({ written: null }));
+  const node = element("div", { class: "attn-french" }, element("div", {}, ...lines),
+    element("div", { class: "attn-buttons" }, next, all));
+  return { node, show(shown) {
+    state = shown;
+    const { steps, written, touched, changed, target } = state;
+    const whole = written === steps.length;
+    lines[1].hidden = !touched;
+    spell(own, state.own.slice(0, whole ? undefined : written).map((step) => step.token), []);
+    spell(now, target, changed);
+    write(next, whole ? "Word by word" : "Next word");
+    all.disabled = whole;
+  } };
+}
+
+/** Tokens as text, those that have changed marked; spaces as detokenize has them. */
+function spell(node, tokens, changed) {
+  const words = tokens.filter((token) => token !== "<eos>");
+  node.replaceChildren(...words.flatMap((word, k) => {
+    const apart = k && detokenize([words[k - 1], word]).includes(" ") ? " " : "";
+    return [apart, changed[k] ? element("mark", {}, word) : word];
+  }));
+}
+
+/* ---- words ------------------------------------------------------------------------------ */
+
+/** What the chosen row says, and what came of the reader's weights. */
+function account({ i, j, source, all, alpha, own, steps, touched, changed }) {
+  const token = steps[i].token;
+  const sentence = `“${token}” has weight ${alpha[j].toFixed(2)} on “${source[j]}” and probability ` +
+    `${Math.max(...steps[i].p).toFixed(2)}.`;
+  if (!touched) return sentence;
+  const count = changed.filter(Boolean).length;
+  const text = detokenize(all.filter((word) => word !== "<eos>"));
+  const same = !count && all.length === own.length;
+  return same ? `${sentence} With your weights the model writes the same words.`
+    : `${sentence} With your weights: ${text}`;
+}
+
+export default live({ label: "Translator", chosen: [], draw });
