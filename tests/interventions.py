@@ -11,6 +11,8 @@ from attnlib.model import Seq2Seq
 from attnlib.vocab import BOS, EOS, UNK, pad
 from attnlib.weights import masked_softmax
 
+Weigh = Callable[[Tensor, int], Tensor]
+
 
 class Intervened(NamedTuple):
     """target: tokens. alpha: (Ty, Tx), the weights used. p: (Ty, V), what each step chose from."""
@@ -21,9 +23,7 @@ class Intervened(NamedTuple):
 
 
 @torch.no_grad()
-def intervene(
-    model: Seq2Seq, tokens: Sequence[str], weigh: Callable[[Tensor, int], Tensor]
-) -> Intervened:
+def intervene(model: Seq2Seq, tokens: Sequence[str], weigh: Weigh) -> Intervened:
     """Greedy decoding where step i uses weigh(alpha_i, i), both (Tx,), in the place of alpha_i."""
     s, memory = model.encode(*pad([model.config.source.encode(tokens)]))
     words, alphas, ps = [BOS], [], []

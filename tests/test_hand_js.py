@@ -1,14 +1,13 @@
 """Weights set by hand in the page: a row stays a row, and Python computes the same from there."""
 
 import base64
-from collections.abc import Callable
 from random import Random
 from typing import Any
 
 import node
 import pytest
 import torch
-from interventions import intervene, one_hot, with_weight
+from interventions import Weigh, intervene, one_hot, with_weight
 from torch import Tensor
 
 from attnlib import pretrained
@@ -90,9 +89,6 @@ def model() -> Seq2Seq:
 def translations(model: Seq2Seq, cases: list[Any]) -> list[Any]:
     file = base64.b64encode(pretrained.load("attention").half().to_bytes()).decode()
     return node.ask(TRANSLATIONS, [file, cases], HAND="hand.js", MODEL="model.js")
-
-
-Weigh = Callable[[Tensor, int], Tensor]
 
 
 def random_change(random: Random, Tx: int) -> tuple[dict[str, Any], Weigh]:

@@ -16,6 +16,8 @@ import { detokenize, differing, reading } from "./words.js";
 
 const UNTOUCHED = { hand: {}, swap: [], fixed: [] };
 const AFRESH = { ...UNTOUCHED, i: 0, j: 0, written: null };
+const HOW = "Drag a cell of the matrix up for more weight, down for less. Underlined: words that have changed. " +
+  "A bar beside a word: its row is yours.";
 const CLOSE = 5e-4; // a slider's step is twenty times as large
 
 function draw(model, set) {
@@ -26,8 +28,8 @@ function draw(model, set) {
   const french = output(set);
   const presets = interventions(nouns, (row) => set(put(row)), set);
   const panes = element("div", { class: "attn-panes" });
-  const shown = element("div", {}, french.node, panes, presets.node);
-  let [sentence, state] = [];
+  const shown = element("div", {}, french.node, panes, element("p", { class: "attn-note" }, HOW), presets.node);
+  let [sentence, state, grip] = [undefined, undefined, {}];
 
   /** Where a row goes that the reader has made. */
   const put = (row) => (state.fixed.length ? { fixed: row } : { hand: { ...state.hand, [state.i]: row } });
@@ -53,14 +55,22 @@ function draw(model, set) {
     if (sentence.problem) return sentence.problem;
     state = following(model, sentence, translator);
     for (const part of [french, ...sentence.parts, presets]) part.show(state);
+    marked(sentence.parts[0].rows, state);
     const weight = state.alpha[state.j];
     if (Math.abs(model.get("weight") - weight) > CLOSE) set({ weight });
     return account(state);
   }
-  return { nodes: [field.node, shown], update, moved: { weight() {
-    const weight = model.get("weight");
-    if (state && Math.abs(weight - state.alpha[state.j]) > CLOSE) set(put(withWeight(state.alpha, state.j, weight)));
-  } } };
+
+  /** While one cell is moved, the others keep the proportions that they had before. */
+  function weight() {
+    const moved = model.get("weight");
+    if (!state || Math.abs(moved - state.alpha[state.j]) <= CLOSE) return;
+    const { j, alpha } = state;
+    if (grip.row !== alpha || grip.j !== j) grip = { j, before: alpha };
+    grip.row = withWeight(grip.before, j, moved);
+    set(put(grip.row));
+  }
+  return { nodes: [field.node, shown], update, moved: { weight } };
 }
 
 /** The translation under the reader's hand, beside the model's own. */
@@ -74,6 +84,14 @@ function following(model, { source, tokens, own }, translator) {
   const changed = differing(own.map((step) => step.token), all);
   return { i, j, hand, swap, fixed, source, own, steps, written, changed, touched, all,
     target: all.slice(0, written), weights: steps.map((step) => step.alpha), alpha: steps[i].alpha };
+}
+
+/** Which words have changed, and which rows are the reader's. */
+function marked(rows, { all, changed, hand, fixed }) {
+  rows.slice(0, all.length).forEach(({ node }, i) => {
+    node.classList.toggle("attn-changed", changed[i]);
+    node.classList.toggle("attn-held", i in hand || fixed.length > 0);
+  });
 }
 
 /* ---- the translation -------------------------------------------------------------------- */

@@ -91,7 +91,5 @@ def translator(
     grammar corpus. Raises ValueError as Translator does."""
     nouns = sorted({form for noun in NOUNS for form in noun.en})
     figure = Translator(model, sentence, longest=longest, examples=examples, nouns=nouns)
-    name = "weight of the cell"
-    return VBox(
-        [figure, control(FloatSlider, figure, "weight", name, step=0.01, readout_format=".2f")]
-    )
+    options = {"step": 0.01, "readout_format": ".2f"}
+    return VBox([figure, control(FloatSlider, figure, "weight", "weight of the cell", **options)])

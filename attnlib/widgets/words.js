@@ -94,9 +94,10 @@ export function differing(reference, tokens) {
         : Math.max(common[i + 1][k], common[i][k + 1]);
   let i = 0;
   return tokens.map((token, k) => {
-    if (common[i][k] === common[i][k + 1]) return true;
-    i = reference.indexOf(token, i) + 1;
-    return false;
+    while (i < reference.length && reference[i] !== token && common[i + 1][k] >= common[i][k + 1]) i++;
+    const same = reference[i] === token;
+    if (same) i++;
+    return !same;
   });
 }
 

@@ -1,0 +1,262 @@
+"""The translator in the built lesson: typed into, moved by hand, and equal to Python."""
+
+from pathlib import Path
+
+import pytest
+import torch
+from controls import check_width, drag, live_figure, numbers, slider, small_page, value
+from interventions import Intervened, Weigh, intervene, one_hot, with_weight
+from playwright.sync_api import Locator, Page, expect
+from torch import Tensor
+
+from attnlib import pretrained
+from attnlib.corpus.text import detokenize, tokenize
+from attnlib.model import Seq2Seq
+from attnlib.translation import translate
+from attnlib.widgets import translator
+
+LESSON = "lessons/06_visualization"
+SENTENCE = "The man signed the European agreement."
+SLIDER = "weight of the cell"
+MAN, AGREEMENT, HOMME = 1, 5, 1
+
+pytestmark = pytest.mark.usefixtures("double")
+
+
+@pytest.fixture(scope="module")
+def model() -> Seq2Seq:
+    return pretrained.load("attention").double()
+
+
+@pytest.fixture
+def control(page: Page, book_url: str) -> Locator:
+    return live_figure(page, book_url, LESSON, "Translator")
+
+
+def write(control: Locator, text: str) -> None:
+    control.get_by_role("combobox", name="Your English sentence").fill(text)
+    control.get_by_role("button", name="Translate").click()
+
+
+def cell(control: Locator, i: int, j: int) -> Locator:
+    return control.locator(".attn-scroll tbody tr").nth(i).locator("td").nth(j)
+
+
+def press(control: Locator, name: str) -> None:
+    control.get_by_role("button", name=name).click()
+
+
+def words(control: Locator) -> list[str]:
+    return control.locator(".attn-scroll th[scope=row]").all_inner_texts()
+
+
+def weights(control: Locator) -> Tensor:
+    """alpha (Ty, Tx), as the cells hold it."""
+    rows = control.locator(".attn-scroll tbody tr").evaluate_all(
+        "rows => rows.map(row => [...row.querySelectorAll('td')].map(td => +td.dataset.alpha))"
+    )
+    return torch.tensor(rows)
+
+
+def check(control: Locator, expected: Intervened, own: Intervened, i: int) -> None:
+    """Words, weights and probabilities are Python's, to 1e-9, now and of the model itself."""
+    assert tuple(words(control)) == expected.target
+    torch.testing.assert_close(weights(control), expected.alpha, rtol=0, atol=1e-9)
+    shown = dict(numbers(control.locator(".attn-of-y"), "y"))
+    spelling = pretrained.load("attention").config.target.decode(range(expected.p.shape[1]))
+    assert shown[expected.target[i]] == pytest.approx(expected.p[i].max().item(), abs=1e-9)
+    for word, p in shown.items():
+        assert p == pytest.approx(expected.p[i, spelling.index(word)].item(), abs=1e-9)
+    assert own.target[i] in shown
+    french = control.locator(".attn-french p")
+    assert french.first.inner_text() == text(own)
+    if expected.target != own.target:
+        assert french.last.inner_text() == text(expected)
+        assert set(french.last.locator("mark").all_inner_texts()) >= (
+            set(expected.target) - set(own.target)
+        )
+
+
+def text(found: Intervened) -> str:
+    return detokenize([word for word in found.target if word != "<eos>"], "fr")
+
+
+def moved(model: Seq2Seq, weigh: Weigh, sentence: str = SENTENCE) -> Intervened:
+    return intervene(model, tokenize(sentence, "en"), weigh)
+
+
+def at(i: int, row: Tensor) -> Weigh:
+    return lambda alpha, k: row if k == i else alpha
+
+
+@pytest.fixture(scope="module")
+def own(model: Seq2Seq) -> Intervened:
+    torch.set_default_dtype(torch.float64)
+    return moved(model, lambda alpha, i: alpha)
+
+
+def test_at_rest_it_translates_as_the_model_does(control: Locator, own: Intervened) -> None:
+    check(control, own, own, 0)
+    assert value(control, SLIDER) == pytest.approx(own.alpha[0, 0].item(), abs=0.01)
+    expect(control.get_by_text("With your weights:")).to_be_hidden()
+
+
+def test_a_typed_sentence_is_translated(control: Locator, model: Seq2Seq) -> None:
+    for sentence in (
+        "She often visits the universities.",
+        "The treaty of the organisation was supported by two young ministers in August 1992.",
+    ):
+        write(control, sentence)
+        found = moved(model, lambda alpha, i: alpha, sentence)
+        assert found.target == translate(model, sentence).target
+        check(control, found, found, 0)
+    write(control, "they arrived")  # the figure adds the full stop
+    found = moved(model, lambda alpha, i: alpha, "they arrived .")
+    check(control, found, found, 0)
+
+
+def test_every_example_is_translated(control: Locator, model: Seq2Seq) -> None:
+    examples = control.get_by_role("combobox", name="Examples")
+    names = examples.locator("option").all_inner_texts()[1:]
+    assert len(names) > 2
+    for name in names:
+        examples.select_option(name)
+        found = moved(model, lambda alpha, i: alpha, name)
+        assert "<unk>" not in tokenize(name, "en")
+        check(control, found, found, 0)
+
+
+def test_the_slider_sets_the_weight_of_the_cell(
+    control: Locator, model: Seq2Seq, own: Intervened
+) -> None:
+    cell(control, HOMME, MAN).click()
+    drag(slider(control, SLIDER), -250)
+    weight = value(control, SLIDER)
+    assert weight < 0.6
+    row = with_weight(own.alpha[HOMME], MAN, weight)
+    check(control, moved(model, at(HOMME, row)), own, HOMME)
+    cell(control, HOMME, AGREEMENT).click()  # a second weight of the same row
+    slider(control, SLIDER).press("End")
+    changed = moved(model, at(HOMME, with_weight(row, AGREEMENT, 1.0)))
+    assert changed.target[HOMME] == "accord"
+    check(control, changed, own, HOMME)
+    slider(control, SLIDER).press("Home")  # the others have not forgotten their proportions
+    check(control, moved(model, at(HOMME, with_weight(row, AGREEMENT, 0.0))), own, HOMME)
+
+
+def test_a_cell_is_dragged_up_and_down(control: Locator, model: Seq2Seq, own: Intervened) -> None:
+    target = cell(control, HOMME, AGREEMENT)
+    target.scroll_into_view_if_needed()
+    box = target.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    mouse = control.page.mouse
+    mouse.move(x, y)
+    mouse.down()
+    for far, weight in ((60, 0.5), (84, 0.7), (12, 0.1), (500, 1.0), (-50, 0.0)):
+        mouse.move(x, y - far)
+        assert value(control, SLIDER) == weight
+        row = with_weight(own.alpha[HOMME], AGREEMENT, weight)
+        check(control, moved(model, at(HOMME, row)), own, HOMME)
+    mouse.up()
+    mouse.move(x, y - 90)
+    assert value(control, SLIDER) == 0
+
+
+def test_rows_set_by_hand_add_up(control: Locator, model: Seq2Seq, own: Intervened) -> None:
+    Tx = own.alpha.shape[1]
+    cell(control, HOMME, MAN).click()
+    press(control, "All on agreement")
+    cell(control, 3, 0).click()
+    press(control, "Uniform")
+    made = {HOMME: one_hot(Tx, AGREEMENT), 3: torch.full((Tx,), 1 / Tx)}
+    check(control, moved(model, lambda alpha, i: made.get(i, alpha)), own, 3)
+    held = control.locator(".attn-scroll tr.attn-held")
+    expect(held).to_have_count(2)
+    press(control, "Reset")
+    check(control, own, own, 0)
+    expect(held).to_have_count(0)
+
+
+def test_two_words_trade_their_weights(control: Locator, model: Seq2Seq, own: Intervened) -> None:
+    def trade(alpha: Tensor, i: int) -> Tensor:
+        row = alpha.clone()
+        row[MAN], row[AGREEMENT] = alpha[AGREEMENT], alpha[MAN]
+        return row
+
+    cell(control, 0, MAN).click()
+    press(control, "Swap man and agreement")
+    traded = moved(model, trade)
+    assert {traded.target[1], traded.target[5]} == {"accord", "homme"}
+    check(control, traded, own, 0)
+    press(control, "Swap man and agreement")
+    check(control, own, own, 0)
+
+
+def test_one_context_for_every_word(control: Locator, model: Seq2Seq, own: Intervened) -> None:
+    cell(control, HOMME, MAN).click()
+    press(control, "One fixed context")
+    fixed = moved(model, lambda alpha, i: own.alpha[HOMME])
+    check(control, fixed, own, HOMME)
+    press(control, "Uniform")  # and now another one
+    even = torch.full_like(own.alpha[0], 1 / len(own.alpha[0]))
+    check(control, moved(model, lambda alpha, i: even), own, HOMME)
+
+
+def test_word_by_word(control: Locator, own: Intervened) -> None:
+    press(control, "Word by word")
+    for written in range(1, len(own.target)):
+        assert tuple(words(control)) == own.target[:written]
+        assert own.target[written - 1] in control.locator(".attn-row caption").first.inner_text()
+        press(control, "Next word")
+    assert tuple(words(control)) == own.target
+    press(control, "Word by word")
+    press(control, "All words")
+    assert tuple(words(control)) == own.target
+
+
+def test_what_cannot_be_read_is_said(control: Locator, own: Intervened) -> None:
+    for text, problem in (("", "Type a sentence"), ("the " * 60, "up to 50 tokens")):
+        write(control, text)
+        expect(control.get_by_role("status")).to_contain_text(problem)
+        expect(control.locator(".attn-scroll")).to_be_hidden()
+        press(control, "Reset")
+        check(control, own, own, 0)
+
+
+def test_a_phone_shows_it_without_sideways_scrolling(phone: Page, book_url: str) -> None:
+    control = live_figure(phone, book_url, LESSON, "Translator")
+    check_width(control)
+    write(control, "The nurse said that the minister supports the excellent directive.")
+    press(control, "One fixed context")
+    check_width(control)
+
+
+NASTY = [
+    "<img src=x onerror=alert(1)>",
+    "</script><script>alert(1)</script>",
+    "🙂 the 👩‍👩‍👧 slept",
+    "وصل الرجل the ‮nam",
+    "the man\x00\ud800 slept",
+    "&amp; 'quoted' \"text\" {{x}} ${x} `x`",
+]
+
+
+@pytest.mark.parametrize("text", [*NASTY, "the " * 2500, "<b>" * 3334, "a" * 10_000])
+def test_whatever_is_typed_stays_text(
+    page: Page, tmp_path: Path, model: Seq2Seq, text: str
+) -> None:
+    page.on("dialog", lambda dialog: pytest.fail("a script of the reader's ran"))
+    figure = small_page(page, tmp_path, translator(model, SENTENCE))
+    before = figure.evaluate("f => f.querySelectorAll('img, script, b:not(.attn-track b)').length")
+    figure.get_by_role("combobox").evaluate(
+        "(input, text) => { input.value = text;"
+        " input.dispatchEvent(new Event('input', { bubbles: true })); }",
+        text,
+    )
+    figure.get_by_role("button", name="Translate").click()
+    page.wait_for_timeout(200)
+    after = figure.evaluate("f => f.querySelectorAll('img, script, b:not(.attn-track b)').length")
+    assert after == before == 0
+    press(figure, "Reset")
+    assert words(figure)[:2] == ["l'", "homme"]
