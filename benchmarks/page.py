@@ -4,7 +4,9 @@
 
 weight: bytes over the wire, gzipped, with style sheets, scripts, fonts and images.
 interactive: from navigation to the first widget drawn and answering, median of RUNS cold loads.
-step: from a slider's step to the repaint after it, 95th percentile of STEPS steps.
+step: from a slider's step to the repaint after it, 95th percentile of STEPS steps, of the page's
+    slowest slider.
+translation: from the press of Translate to the repaint with a sentence of 12 words, median of RUNS.
 Needs the built book (`make book`). A busy machine is slower: the load average is printed, too.
 """
 
@@ -20,6 +22,7 @@ from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import NamedTuple
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -35,26 +38,34 @@ WAIT = f"""new Promise(done => {{
   const look = () => {READY} ? done(performance.now()) : requestAnimationFrame(look);
   look();
 }})"""
-STEP = """count => new Promise(done => {
-  const slider = document.querySelector('.live-slider input');
-  const times = [];
-  const step = () => {
-    slider.value == slider.max ? slider.value = slider.min : slider.stepUp();
-    const start = performance.now();
-    slider.dispatchEvent(new Event('input', { bubbles: true }));
-    const worked = performance.now() - start;
-    // A task posted from within a frame runs after that frame is painted.
-    requestAnimationFrame(frame => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
-        times.push(worked + performance.now() - frame);
-        times.length < count ? step() : done(times);
-      };
-      port2.postMessage(0);
-    });
-  };
-  step();
+SENTENCE = "The new European treaty on trade was signed by two young ministers."
+# A task posted from within a frame runs after that frame is painted.
+PAINTED = """act => new Promise(done => {
+  const start = performance.now();
+  act();
+  const worked = performance.now() - start;
+  requestAnimationFrame(frame => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => done(worked + performance.now() - frame);
+    port2.postMessage(0);
+  });
 })"""
+STEP = f"""async ([k, count]) => {{
+  const painted = {PAINTED};
+  const slider = document.querySelectorAll('.live-slider input')[k];
+  const times = [];
+  while (times.length < count) times.push(await painted(() => {{
+    slider.value == slider.max ? slider.value = slider.min : slider.stepUp();
+    slider.dispatchEvent(new Event('input', {{ bubbles: true }}));
+  }}));
+  return times;
+}}"""
+TRANSLATE = f"""text => {{
+  const field = document.querySelector('.attn-field input');
+  field.value = text;
+  field.dispatchEvent(new Event('input', {{ bubbles: true }}));
+  return ({PAINTED})(() => document.querySelector('.attn-entry button').click());
+}}"""
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -93,9 +104,17 @@ def served(folder: Path) -> Iterator[str]:
     server.shutdown()
 
 
-def measure(browser: Browser, url: str) -> tuple[int, float | None, float | None]:
-    """Weight in bytes, milliseconds to the first widget, milliseconds a step; None without one."""
-    weight, interactive, steps = 0, [], None
+class Figures(NamedTuple):
+    """Bytes, and milliseconds where the page has something to measure them on."""
+
+    weight: int
+    interactive: float | None
+    step: float | None
+    translation: float | None
+
+
+def measure(browser: Browser, url: str) -> Figures:
+    interactive, translations, steps = [], [], []
     for _ in range(RUNS):
         context = browser.new_context()  # with nothing cached
         page = context.new_page()
@@ -106,14 +125,15 @@ def measure(browser: Browser, url: str) -> tuple[int, float | None, float | None
             interactive.append(page.evaluate(WAIT))
         page.wait_for_load_state("networkidle")
         weight = Handler.sent
-        if page.locator(".live-slider input").count():
-            steps = page.evaluate(STEP, STEPS)
+        if page.locator(".attn-field").count():
+            translations.append(page.evaluate(TRANSLATE, SENTENCE))
+        if not steps:
+            for k in range(page.locator(".live-slider input").count()):
+                times = page.evaluate(STEP, [k, STEPS])
+                steps.append(statistics.quantiles(times, n=20)[-1])
         context.close()
-    return (
-        weight,
-        statistics.median(interactive) if interactive else None,
-        statistics.quantiles(steps, n=20)[-1] if steps else None,
-    )
+    middle = [statistics.median(times) if times else None for times in (interactive, translations)]
+    return Figures(weight, middle[0], max(steps, default=None), middle[1])
 
 
 def main() -> None:
@@ -126,13 +146,16 @@ def main() -> None:
         sys.exit(f"no page in {BUILT}: run `make book` first")
     load = ", ".join(f"{x:.1f}" for x in os.getloadavg())
     print(f"load average {load} on {os.cpu_count()} processors")
-    print(f"{'page':<32}{'weight':>10}{'interactive':>13}{'step (p95)':>12}")
+    print(f"{'page':<32}{'weight':>10}{'interactive':>13}{'step (p95)':>12}{'translation':>13}")
     with served(BUILT) as base, sync_playwright() as playwright:
         browser = launch(playwright)
         for name in names:
-            weight, interactive, step = measure(browser, f"{base}{name}.html")
-            times = [f"{t:.0f} ms" if t else "-" for t in (interactive, step)]
-            print(f"{name:<32}{weight / 1000:>7.0f} kB{times[0]:>13}{times[1]:>12}")
+            weight, *measured = measure(browser, f"{base}{name}.html")
+            times = [f"{t:.0f} ms" if t else "-" for t in measured]
+            print(
+                f"{name:<32}{weight / 1000:>7.0f} kB{times[0]:>13}{times[1]:>12}{times[2]:>13}",
+                flush=True,
+            )
         browser.close()
 
 

@@ -1,6 +1,7 @@
 """A browser, the built book, and pages that tolerate no error and no third party."""
 
 import os
+import re
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -15,11 +16,9 @@ from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 BUILT = ROOT / "_build" / "html"
-# Widgets run their code from blob: URLs; KaTeX positions glyphs by style attributes.
-POLICY = (
-    "default-src 'none'; script-src 'self' blob:; style-src 'self'; style-src-attr 'unsafe-inline';"
-    " img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none';"
-    " frame-ancestors 'none'"
+# Of a page of the book, and of the figures alone: as the book tells whoever publishes it.
+POLICY, FIGURES = re.findall(
+    "^Content-Security-Policy: (.+)$", (ROOT / "book" / "howto.md").read_text("utf-8"), re.MULTILINE
 )
 WHY_NOT = pytest.StashKey[str]()
 
@@ -69,6 +68,12 @@ def book() -> Path:
 def policy() -> str:
     """The Content-Security-Policy under which the pages are tried over HTTP."""
     return POLICY
+
+
+@pytest.fixture(scope="session")
+def strictest() -> str:
+    """The Content-Security-Policy under which figures are tried alone."""
+    return FIGURES
 
 
 class Handler(SimpleHTTPRequestHandler):

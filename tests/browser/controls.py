@@ -85,3 +85,12 @@ def small_page(page: Page, folder: Path, *views: DOMWidget) -> Locator:
     page.goto((folder / "page.html").as_uri())
     expect(page.locator(".attn")).to_have_count(len(views))
     return page.locator(".attn")
+
+
+def guarded(page: Page, folder: Path, address: str, policy: str) -> Locator:
+    """The small page of a folder once more, from its server and under a policy."""
+    path = folder / "page.html"
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    path.write_text(path.read_text("utf-8").replace("<link", f"{meta}<link", 1), encoding="utf-8")
+    page.goto(f"{address}page.html")
+    return page.locator(".attn")

@@ -8,8 +8,8 @@ from typing import Any
 import anywidget
 import pytest
 import traitlets
-from controls import check_width, small_page
-from playwright.sync_api import Locator, Page, expect
+from controls import check_width, guarded, small_page
+from playwright.sync_api import Error, Locator, Page, expect
 
 from attnlib import pretrained
 from attnlib.widgets.assets import script, text
@@ -333,24 +333,30 @@ def test_a_keystroke_is_quick(figure: Locator) -> None:
 
 
 def test_under_the_strictest_policy(
-    page: Page, tmp_path: Path, serve: Callable[[Path], str]
+    page: Page, tmp_path: Path, serve: Callable[[Path], str], strictest: str
 ) -> None:
     """No markup is made of text, not even by a sink that trusted types would guard."""
     small_page(page, tmp_path, Sentence())
-    policy = (
-        "default-src 'none'; script-src 'self' blob:; img-src data:;"
-        " require-trusted-types-for 'script'; trusted-types 'none'"
-    )
-    html = (tmp_path / "page.html").read_text("utf-8")
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    (tmp_path / "page.html").write_text(html.replace("<link", f"{meta}<link", 1), encoding="utf-8")
-    page.goto(f"{serve(tmp_path)}page.html")
-    figure = page.locator(".attn")
+    figure = guarded(page, tmp_path, serve(tmp_path), strictest)
     field(figure).press_sequentially("the cats th")
     field(figure).press("ArrowDown")
     field(figure).press("Enter")
     expect(field(figure)).to_have_value("the cats the ")
     assert unknown(figure) == ["cats"]
+
+
+def test_the_strictest_policy_is_in_force(
+    page: Page,
+    tmp_path: Path,
+    serve: Callable[[Path], str],
+    strictest: str,
+    problems: list[str],
+) -> None:
+    small_page(page, tmp_path, Sentence())
+    guarded(page, tmp_path, serve(tmp_path), strictest)
+    with pytest.raises(Error, match="TrustedHTML"):
+        page.evaluate("document.body.innerHTML = '<b>bold</b>'")
+    problems.clear()
 
 
 def test_a_phone_shows_it_without_sideways_scrolling(phone: Page, tmp_path: Path) -> None:
