@@ -41,11 +41,11 @@ process.stdout.write(JSON.stringify(JSON.parse(text).map(([file, sentences, stat
   const { buffer, byteOffset, length } = Buffer.from(file, "base64");
   const model = readTensors(new DataView(buffer, byteOffset, length));
   return sentences.map((x) => {
-    const { s, h } = encode(model, x);
-    const steps = greedy(model, x);
+    const encoded = encode(model, x);
+    const steps = greedy(model, encoded);
     const rows = stations.map((name) => [name, steps.map((step) => [...step[name]])]);
     const words = steps.map((step) => step.word);
-    return { s_0: [...s], h: [...h.data], words, ...Object.fromEntries(rows) };
+    return { s_0: [...encoded.s], h: [...encoded.h.data], words, ...Object.fromEntries(rows) };
   });
 })));
 """

@@ -28,16 +28,18 @@ process.stdout.write(JSON.stringify(answers));
 """
 
 TRANSLATIONS = """
-import { weighing } from "HAND";
+import { firstChanged, weighing } from "HAND";
 import { trained } from "MODEL";
 let text = "";
 for await (const chunk of process.stdin) text += chunk;
 const [file, cases] = JSON.parse(text);
 const { buffer, byteOffset, length } = Buffer.from(file, "base64");
 const model = trained(new DataView(buffer, byteOffset, length));
-process.stdout.write(JSON.stringify(cases.map(([tokens, traits]) =>
-  model.translate(tokens, weighing({ hand: {}, swap: [], fixed: [], ...traits }))
-    .map(({ token, alpha, p }) => [token, [...alpha], Math.max(...p)]))));
+process.stdout.write(JSON.stringify(cases.map(([tokens, traits]) => {
+  const [decode, changes] = [model.encode(tokens), { hand: {}, swap: [], fixed: [], ...traits }];
+  return decode(weighing(changes), decode().slice(0, firstChanged(changes)))
+    .map(({ token, alpha, p }) => [token, [...alpha], Math.max(...p)]);
+})));
 """
 
 

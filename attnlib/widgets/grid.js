@@ -56,11 +56,20 @@ function row(Tx) {
   const head = element("span");
   const cells = Array.from({ length: Tx }, () => element("td", { tabindex: -1 }, hidden()));
   const node = element("tr", {}, element("th", { scope: "row" }, head), ...cells);
+  const greys = [];
   let drawn;
   return { node, cells, show(word, alpha) {
     write(head, word);
-    if (alpha !== drawn) cells.forEach((cell, j) => paint(cell, alpha[j]));
+    if (alpha === drawn) return;
     drawn = alpha;
+    cells.forEach((cell, j) => {
+      cell.dataset.alpha = alpha[j];
+      const grey = (255 * alpha[j]).toFixed(1);
+      if (grey === greys[j]) return;
+      greys[j] = grey;
+      cell.style.background = `rgb(${grey} ${grey} ${grey})`;
+      write(cell.firstChild, alpha[j].toFixed(2));
+    });
   }, choose(j, chosen) {
     node.classList.toggle("attn-chosen", chosen);
     cells[j].classList.toggle("attn-chosen", chosen);
@@ -68,12 +77,6 @@ function row(Tx) {
     if (chosen) cells[j].setAttribute("aria-selected", "true");
     else cells[j].removeAttribute("aria-selected");
   } };
-}
-
-function paint(cell, alpha) {
-  cell.dataset.alpha = alpha;
-  cell.style.background = `rgb(${Array(3).fill((255 * alpha).toFixed(1)).join(" ")})`;
-  write(cell.firstChild, alpha.toFixed(2));
 }
 
 /** Scroll a long sentence sideways until the cell is seen; the page itself stays where it is. */

@@ -34,3 +34,8 @@ export function weighing({ hand, swap, fixed }) {
     return held ?? (swap.length ? swapped(alpha, swap) : alpha);
   };
 }
+
+/** The first row that they change. */
+export function firstChanged({ hand, swap, fixed }) {
+  return swap.length || fixed.length ? 0 : Math.min(...Object.keys(hand));
+}

@@ -160,7 +160,7 @@ const cell = (model, name, end = "") =>
 const layer = (model, name) => ["weight", "bias"].map((part) => parameter(model, `${name}.${part}`));
 const affine = (x, [W, b]) => added(times(W, x), b);
 
-/** {s, h, offers}: s_0 and what the decoder may look at. One fixed context is an h of one row. */
+/** {s, h, offers, Tx}: s_0 and what the decoder may look at. One fixed context is an h of one row. */
 export function encode(model, x) {
   const embedded = x.map((word) => rowOf(model["encoder.embedding.weight"], word));
   const back = "encoder.gru.weight_ih_l0_reverse" in model && cell(model, "encoder.gru", "_l0_reverse");
@@ -170,7 +170,7 @@ export function encode(model, x) {
   const last = back ? [...final.subarray(0, units), ...first.subarray(units)] : final;
   const s = affine(last.slice(-units), layer(model, "decoder.W_s")).map(Math.tanh);
   const U_a = model["decoder.score.U_a.weight"];
-  return U_a ? { s, h, offers: keys(h, U_a) } : { s, h: matrixOf([last]) };
+  return U_a ? { s, h, offers: keys(h, U_a), Tx: x.length } : { s, h: matrixOf([last]), Tx: x.length };
 }
 
 /** {alpha, c, s, p} of one step, from s_{i-1} and the word y_{i-1}; weigh may change the weights. */
@@ -188,14 +188,14 @@ function step(model, { h, offers }, s, word, weigh) {
 }
 
 /**
- * The steps of a translation, each {alpha, c, s, p, word}, to <eos> or 2 Tx + 10 words. x: the
- * source with its <eos>. weigh(alpha, i) may put other weights in the place of the model's own.
+ * The steps of a translation, each {alpha, c, s, p, word}, to <eos> or 2 Tx + 10 words, of a source
+ * that was encoded with its <eos>. weigh(alpha, i) may put other weights in the place of the
+ * model's own; steps that are known already may be given.
  */
-export function greedy(model, x, weigh = (alpha) => alpha) {
-  const { s, ...memory } = encode(model, x);
-  const steps = [];
-  let before = { s, word: BOS };
-  while (before.word !== EOS && steps.length < 2 * x.length + 10) {
+export function greedy(model, { s, ...memory }, weigh = (alpha) => alpha, known = []) {
+  const steps = [...known];
+  let before = steps.at(-1) ?? { s, word: BOS };
+  while (before.word !== EOS && steps.length < 2 * memory.Tx + 10) {
     const i = steps.length;
     const turn = step(model, memory, before.s, before.word, (alpha) => weigh(alpha, i));
     before = { ...turn, word: likeliest(turn.p) };

@@ -19,9 +19,8 @@ export function readTensors(view) {
     Object.entries(header).map(([name, { dtype, shape, data_offsets: [begin, end] }]) => {
       if (!(dtype in READERS)) throw new TypeError(`${name}: cannot read numbers of type ${dtype}`);
       const [size, read] = READERS[dtype];
-      const data = Float64Array.from({ length: (end - begin) / size }, (_, k) =>
-        read(view, start + begin + k * size),
-      );
+      const data = new Float64Array((end - begin) / size);
+      for (let k = 0; k < data.length; k++) data[k] = read(view, start + begin + k * size);
       return [name, { shape, data }];
     }),
   );

@@ -7,7 +7,7 @@
 import { details } from "./details.js";
 import { live } from "./figure.js";
 import { grid } from "./grid.js";
-import { weighing, withWeight } from "./hand.js";
+import { firstChanged, weighing, withWeight } from "./hand.js";
 import { dragged, interventions } from "./interventions.js";
 import { trained } from "./model.js";
 import { element, write } from "./parts.js";
@@ -42,7 +42,8 @@ function draw(model, set) {
     const parts = [grid(source, set), details(source, translator.spelling)];
     panes.replaceChildren(...parts.map((part) => part.node));
     dragged(parts[0].node, (weight) => set({ weight }), set);
-    Object.assign(sentence, { source, tokens, parts, own: translator.translate(tokens) });
+    const decode = translator.encode(tokens);
+    Object.assign(sentence, { source, parts, decode, own: decode() });
   }
 
   function update() {
@@ -53,7 +54,7 @@ function draw(model, set) {
     }
     shown.hidden = Boolean(sentence.problem);
     if (sentence.problem) return sentence.problem;
-    state = following(model, sentence, translator);
+    state = following(model, sentence);
     for (const part of [french, ...sentence.parts, presets]) part.show(state);
     marked(sentence.parts[0].rows, state);
     const weight = state.alpha[state.j];
@@ -74,15 +75,16 @@ function draw(model, set) {
 }
 
 /** The translation under the reader's hand, beside the model's own. */
-function following(model, { source, tokens, own }, translator) {
-  const [hand, swap, fixed] = Object.keys(UNTOUCHED).map((name) => model.get(name));
-  const touched = Object.keys(hand).length + swap.length + fixed.length > 0;
-  const steps = touched ? translator.translate(tokens, weighing({ hand, swap, fixed })) : own;
+function following(model, { source, decode, own }) {
+  const changes = Object.fromEntries(Object.keys(UNTOUCHED).map((name) => [name, model.get(name)]));
+  const first = firstChanged(changes);
+  const touched = first < own.length;
+  const steps = touched ? decode(weighing(changes), own.slice(0, first)) : own;
   const written = Math.min(model.get("written") ?? steps.length, steps.length);
   const [i, j] = [Math.min(model.get("i"), written - 1), Math.min(model.get("j"), source.length - 1)];
   const all = steps.map((step) => step.token);
   const changed = differing(own.map((step) => step.token), all);
-  return { i, j, hand, swap, fixed, source, own, steps, written, changed, touched, all,
+  return { i, j, ...changes, source, own, steps, written, changed, touched, all,
     target: all.slice(0, written), weights: steps.map((step) => step.alpha), alpha: steps[i].alpha };
 }
 
