@@ -18,7 +18,7 @@ const UNTOUCHED = { hand: {}, swap: [], fixed: [] };
 const AFRESH = { ...UNTOUCHED, i: 0, j: 0, written: null };
 const HOW = "Drag a cell of the matrix up for more weight, down for less. Underlined: words that have changed. " +
   "A bar beside a word: its row is yours.";
-const CLOSE = 5e-4; // a slider's step is twenty times as large
+const CLOSE = 0.00501; // half a step of the slider, which some hosts round their values to
 
 function draw(model, set) {
   const [longest, examples, nouns] = ["longest", "examples", "nouns"].map((name) => model.get(name));

@@ -14,14 +14,16 @@ ROOT = Path(__file__).parents[2]
 KIND = "application/vnd.jupyter.widget"
 
 
-def stored(lesson: str) -> list[dict[str, Any]]:
-    """The models of the figures that a lesson shows, as its notebook keeps them, in their order.
+def stored(lesson: str, kind: str) -> dict[str, Any]:
+    """The model of the figure of that class, as the lesson's notebook keeps it.
 
-    A model is {"state": {trait: value}, "buffers": [...]}.
+    It is {"state": {trait: value}, "buffers": [...]}.
     """
     notebook = nbformat.read(ROOT / f"{lesson}.ipynb", as_version=4)
-    models = notebook.metadata.widgets[f"{KIND}-state+json"]["state"]
-    return [model for model in models.values() if model["model_name"] == "AnyModel"]
+    models = notebook.metadata.widgets[f"{KIND}-state+json"]["state"].values()
+    figures = [model for model in models if model["model_name"] == "AnyModel"]
+    (figure,) = (model for model in figures if model["state"]["_anywidget_id"].endswith(f".{kind}"))
+    return dict(figure)
 
 
 def live_figure(page: Page, url: str, lesson: str, label: str) -> Locator:

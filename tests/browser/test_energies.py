@@ -20,7 +20,7 @@ SLIDERS = ("s, across", "s, up", "man, across", "man, up")
 
 @pytest.fixture(scope="module")
 def state() -> dict[str, Any]:
-    (model,) = (m for m in stored(LESSON) if "parameters" in m["state"])
+    model = stored(LESSON, "Energies")
     return dict(model["state"])
 
 

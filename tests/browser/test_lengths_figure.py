@@ -36,7 +36,7 @@ def tokens(found: list[Any], signs: str) -> list[str]:
 @pytest.fixture(scope="module")
 def sentences() -> dict[int, Sentence]:
     """The sentences of the lesson by their length, translated anew."""
-    (figure,) = stored(LESSON)
+    figure = stored(LESSON, "LengthComparison")
     kept = figure["state"]["sentences"]
     sources = [sentence["source"].split() for sentence in kept]
     references = [tokens(sentence["fixed"], "=-") for sentence in kept]

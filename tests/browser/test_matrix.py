@@ -39,7 +39,7 @@ class Stored(NamedTuple):
 @pytest.fixture(scope="module")
 def matrix() -> Stored:
     """The AttentionMatrix that the lesson shows."""
-    (model,) = stored(LESSON)
+    model = stored(LESSON, "AttentionMatrix")
     (buffer,) = model["buffers"]
     tensors = {name: x.double() for name, x in load(base64.b64decode(buffer["data"])).items()}
     e = additive(*(tensors[name] for name in ("s", "h", "W_a", "U_a", "v_a")))

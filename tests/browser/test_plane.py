@@ -27,7 +27,7 @@ class Stored(NamedTuple):
 
 @pytest.fixture(scope="module")
 def plane() -> Stored:
-    (model,) = stored(LESSON)
+    model = stored(LESSON, "ContextPlane")
     h, mixtures = (
         torch.tensor(model["state"][name], dtype=torch.float64) for name in ("h", "mixtures")
     )

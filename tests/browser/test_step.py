@@ -22,7 +22,7 @@ SLIDERS = ("first of s", "second of s", "add to its first", "to its second")
 @pytest.fixture(scope="module")
 def state() -> dict[str, Any]:
     """What the notebook keeps of the figure."""
-    (model,) = stored(LESSON)
+    model = stored(LESSON, "ForwardStep")
     return dict(model["state"])
 
 
