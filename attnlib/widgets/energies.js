@@ -109,9 +109,9 @@ function plane(source, j, far, set) {
   const svg = drawing("svg", {
     viewBox: `${-EDGE} ${-EDGE} ${2 * EDGE} ${2 * EDGE}`, role: "img",
     "aria-label": "The state and the annotations as arrows, and their shadows on the line through the state",
-  }, drawing("path", { class: "attn-axes", d: `M${-EDGE},0h${2 * EDGE}M0,${-EDGE}v${2 * EDGE}` }),
+  }, drawing("path", { class: "attn-cross", d: `M${-EDGE},0h${2 * EDGE}M0,${-EDGE}v${2 * EDGE}` }),
     line, feet, ...words.map((word) => word.node), state.node, moved.node, asked.node);
-  const node = element("div", { class: "attn-plane" }, svg, element("p", { class: "attn-note" },
+  const node = element("div", { class: "attn-arrows" }, svg, element("p", { class: "attn-note" },
     "Drag ", symbol("s"), " or ", element("span", { class: "attn-h" }, source[j]),
     ". Dotted: from the tip of each ", H(), " straight to the line of ", symbol("s"), ". Where it lands is how far ",
     H(), " reaches along ", symbol("s"), "."));

@@ -116,7 +116,7 @@ def test_the_tips_are_dragged_in_the_plane(state: dict[str, Any], control: Locat
     for name, grip in (("s", 1), ("man", 0)):
         tip = control.locator(".attn-grip").nth(grip)
         tip.scroll_into_view_if_needed()
-        box, plane = tip.bounding_box(), control.locator(".attn-plane svg").bounding_box()
+        box, plane = tip.bounding_box(), control.locator(".attn-arrows svg").bounding_box()
         assert box is not None
         assert plane is not None
         mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
