@@ -10,18 +10,17 @@ const SHARES = ["share_1", "share_2", "share_3", "share_4"];
 const digit = (j) => String.fromCharCode(0x2081 + j); // a subscript, counted from 1
 const UNIT = 100; // lengths of the drawing to 1
 const EDGE = 50; // room for names around it
+const NEAR = 0.005 + 1e-9; // half a step: JupyterLab's sliders round what they are given to their steps
 
 function drawPlane(model, set) {
   const words = model.get("words");
   const h = { shape: [4, 2], data: Float64Array.from(model.get("h").flat()) };
   const home = mixed(SHARES.map((share) => model.get("home")[share]), h);
   const [map, table] = [mapOf(words, h, home), tableOf(words, h, home)];
-  const follow = choices(model, set);
+  const sharesNow = choices(model, set);
   return { nodes: [element("div", { class: "attn-planes" },
     element("div", { class: "attn-map" }, map.node), table.node)], update() {
-    follow();
-    const shares = SHARES.map((share) => model.get(share));
-    const state = mixed(shares, h);
+    const state = mixed(sharesNow(), h);
     map.update(state);
     table.update(state);
     return told(words, h, state, home);
@@ -36,23 +35,32 @@ function mixed(shares, h) {
   return { shares, alpha, parts, c: context(alpha, h) };
 }
 
-/** A chosen mixture sets the shares; a moved share sets the choice, to "your own" if to none. */
+/**
+ * A chosen mixture sets the shares; a moved share sets the choice, to "your own" if to none. Gives
+ * the shares that hold then: a mixture's own, however a slider has rounded them.
+ */
 function choices(model, set) {
   const mixtures = model.get("mixtures");
-  const has = (mixture) => SHARES.every((share, j) => model.get(share) === mixture[j]);
+  const shares = () => SHARES.map((share) => model.get(share));
+  const has = (mixture) => shares().every((share, j) => Math.abs(share - mixture[j]) <= NEAR);
+  const fitting = () => {
+    const mixture = mixtures[model.get("mixture")];
+    return mixture && has(mixture) ? mixture : null;
+  };
   let before = model.get("mixture");
   return () => {
     const chosen = model.get("mixture");
     const moved = chosen === before;
     before = chosen;
-    if (chosen < mixtures.length && has(mixtures[chosen])) return;
+    if (fitting()) return fitting();
     if (!moved && chosen < mixtures.length)
       set(Object.fromEntries(SHARES.map((share, j) => [share, mixtures[chosen][j]])));
     else if (moved) {
-      const fitting = mixtures.findIndex(has);
-      before = fitting < 0 ? mixtures.length : fitting;
+      const found = mixtures.findIndex(has);
+      before = found < 0 ? mixtures.length : found;
       if (before !== chosen) set({ mixture: before });
     }
+    return fitting() ?? shares();
   };
 }
 

@@ -186,3 +186,18 @@ def test_two_views_of_one_plane_move_together(page: Page, tmp_path: Path) -> Non
         expect(figure.locator("[aria-live]")).to_contain_text("h4 (“d”) itself")
     for menu in page.get_by_role("combobox").all():
         expect(menu.locator("option:checked")).to_have_text("the last")
+
+
+def test_a_mixture_that_the_sliders_round_stays_itself(page: Page, tmp_path: Path) -> None:
+    """JupyterLab's sliders round at once whatever is given to them."""
+    mixture = [0.2052, 0.6280, 0.1369, 0.0299]
+    plane = context_plane(list("abcd"), torch.randn(4, 2), {"one": mixture, "even": [0.25] * 4})
+    figure = small_page(page, tmp_path, plane)
+    menu = page.get_by_role("combobox")
+    for name in SHARES:
+        slider(page.locator("body"), name).press("ArrowRight")
+        expect(menu.locator("option:checked")).to_have_text("your own")
+        slider(page.locator("body"), name).press("ArrowLeft")
+        expect(menu.locator("option:checked")).to_have_text("one")
+    close(numbers(figure.locator(".attn-sums"), "shares"), torch.tensor(mixture).double())
+    assert numbers(figure.locator(".attn-sums"), "distance") == 0
