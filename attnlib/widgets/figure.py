@@ -4,6 +4,7 @@ The traits of a figure hold all it knows; its JavaScript computes the rest anew 
 notebook and in a page without a kernel.
 """
 
+from html import escape
 from typing import Any
 
 import anywidget
@@ -46,6 +47,8 @@ def control(
         number = figure.traits()[trait]
         usual = {"min": number.min, "max": number.max, "step": 0.1, "readout_format": ".1f"}
         options = usual | options
+    if not hasattr(kind, "description_allow_html"):  # ipywidgets 7 takes a description for HTML
+        options["description_tooltip"], description = description, escape(description)
     field = "index" if kind is Dropdown else "value"
     widget = kind(
         **{field: getattr(figure, trait)},
