@@ -5,10 +5,20 @@ from pathlib import Path
 
 import pytest
 
-import attnlib.widgets
+from attnlib import widgets
 
-FOLDER = Path(attnlib.widgets.__file__).parent
-FIGURES = sorted(path.stem for path in FOLDER.glob("*.css") if path.stem != "widgets")
+FILES = {
+    path.name: path.read_text("utf-8") for path in Path(widgets.__file__).parent.glob("*.[jc]s*")
+}
+FIGURES = [name for name in widgets.__all__ if isinstance(getattr(widgets, name), type)]
+
+
+def parts(name: str) -> set[str]:
+    """The files that a figure is made of."""
+    figure = getattr(widgets, name)
+    code = figure._esm + figure._css
+    imports = re.compile("^import .*\n", re.MULTILINE)
+    return {file for file, text in FILES.items() if imports.sub("", text).strip() in code}
 
 
 def classes(text: str) -> set[str]:
@@ -25,9 +35,10 @@ def selectors(sheet: str) -> list[str]:
 @pytest.mark.parametrize("figure", FIGURES)
 def test_no_rule_of_a_figure_reaches_another(figure: str) -> None:
     """JupyterLab never removes the style sheet of a figure: two open lessons share their rules."""
-    others = [path for path in FOLDER.glob("*.[jc]s*") if path.stem != figure]
-    known = set().union(*(classes(path.read_text(encoding="utf-8")) for path in others))
-    rules = selectors((FOLDER / f"{figure}.css").read_text(encoding="utf-8"))
+    others = set().union(*(parts(other) for other in FIGURES if other != figure))
+    own = parts(figure) - others
+    known = classes("".join(FILES[file] for file in others))
+    rules = [rule for file in own if file.endswith(".css") for rule in selectors(FILES[file])]
     assert rules
     for rule in rules:
-        assert classes(rule) - known, f"{figure}.css: {rule}"
+        assert classes(rule) - known, f"{figure}: {rule}"

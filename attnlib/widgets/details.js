@@ -10,14 +10,14 @@ export function details(source, spelling) {
   const [index, word] = [element("span"), element("strong")];
   const rows = source.map((token) => listed(token, "alpha"));
   const words = Array.from({ length: CANDIDATES + 1 }, () => listed("", "y"));
-  const list = (name, heads, parts, ...caption) => element("table", { class: `attn-list attn-of-${name}` },
+  const list = (name, heads, parts, ...caption) => element("table", { class: `attn-list attn-${name}` },
     element("caption", {}, ...caption),
     element("thead", {}, element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head)))),
     element("tbody", {}, ...parts.map((part) => part.node)));
-  const candidates = list("y", ["word", hidden("bar"), "now", "own"], words,
+  const candidates = list("likeliest", ["word", hidden("bar"), "now", "own"], words,
     "p(", symbol("y", "i"), "), the likeliest words");
-  const node = element("div", { class: "attn-row" },
-    list("alpha", ["source word", hidden("bar"), symbol("α", "ij"), "own"], rows,
+  const node = element("div", { class: "attn-row attn-details" },
+    list("weights", ["source word", hidden("bar"), symbol("α", "ij"), "own"], rows,
       "Row ", symbol("i"), " = ", index, ": ", word), candidates);
   return { node, show({ i, j, steps, own, alpha }) {
     const before = own[i];

@@ -56,7 +56,7 @@ function energies({ source, target }) {
     return { node, e, alpha, weight };
   });
   const heads = ["source word", symbol("e", "ij"), hidden("bar"), symbol("α", "ij")];
-  const node = element("div", { class: "attn-row" }, element("table", { class: "attn-list" },
+  const node = element("div", { class: "attn-row attn-fitting" }, element("table", { class: "attn-list" },
     element("caption", {}, "Row ", symbol("i"), " = ", index, ": ", word, warmth),
     element("thead", {}, element("tr", {}, ...heads.map((head) =>
       element("th", { scope: "col" }, head)))),

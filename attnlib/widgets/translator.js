@@ -28,7 +28,7 @@ function draw(model, set) {
   const french = output(set);
   const presets = interventions(nouns, (row) => set(put(row)), set);
   const panes = element("div", { class: "attn-panes" });
-  const shown = element("div", {}, french.node, panes, element("p", { class: "attn-note" }, HOW), presets.node);
+  const shown = element("div", {}, french.node, panes, element("p", { class: "attn-note attn-how" }, HOW), presets.node);
   let [sentence, state, grip] = [undefined, undefined, {}];
 
   /** Where a row goes that the reader has made. */

@@ -63,7 +63,7 @@ def check(control: Locator, expected: Intervened, own: Intervened, i: int) -> No
     """Words, weights and probabilities are Python's, to 1e-9, now and of the model itself."""
     assert tuple(words(control)) == expected.target
     torch.testing.assert_close(weights(control), expected.alpha, rtol=0, atol=1e-9)
-    shown = dict(numbers(control.locator(".attn-of-y"), "y"))
+    shown = dict(numbers(control.locator(".attn-likeliest"), "y"))
     spelling = pretrained.load("attention").config.target.decode(range(expected.p.shape[1]))
     assert shown[expected.target[i]] == pytest.approx(expected.p[i].max().item(), abs=1e-9)
     for word, p in shown.items():
