@@ -49,7 +49,7 @@ export function sentenceField({ words, longest, examples, submit }) {
   button.addEventListener("click", () => enter(input.value));
   select.addEventListener("change", () => select.selectedIndex && enter(examples[select.selectedIndex - 1]));
   // Typing is not for the notebook around: there, "d" twice deletes a cell.
-  const node = element("div", { class: "attn-field", "data-lm-suppress-shortcuts": "true" },
+  const node = element("div", { class: "attn-field" },
     element("label", { for: id }, "Your English sentence"),
     element("div", { class: "attn-entry" },
       element("div", { class: "attn-typed" }, input, proposed.node), button, select),
