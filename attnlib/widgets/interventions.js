@@ -4,12 +4,13 @@ import { element, write } from "./parts.js";
 
 const REACH = 120; // pixels to drag from weight 0 to weight 1
 
-/** Dragging a cell up gives it weight, down takes it away. */
+/** Dragging a cell up gives it weight, down takes it away; a finger moves only the chosen one. */
 export function dragged(node, move, choose) {
   let from;
   node.addEventListener("pointerdown", (event) => {
     const cell = event.target.closest("tbody td");
-    if (!cell || event.button) return;
+    const scrolls = event.pointerType === "touch" && !cell?.matches(".attn-chosen");
+    if (!cell || event.button || scrolls) return;
     choose({ i: cell.parentNode.rowIndex - 1, j: cell.cellIndex - 1 });
     cell.setPointerCapture(event.pointerId);
     from = { y: event.clientY, alpha: Number(cell.dataset.alpha) };

@@ -7,7 +7,7 @@ import pytest
 import torch
 from controls import check_width, drag, guarded, live_figure, numbers, slider, small_page, value
 from interventions import Intervened, Weigh, intervene, one_hot, with_weight
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from torch import Tensor
 
 from attnlib import pretrained
@@ -162,6 +162,35 @@ def test_a_cell_is_dragged_up_and_down(control: Locator, model: Seq2Seq, own: In
     mouse.up()
     mouse.move(x, y - 90)
     assert value(control, SLIDER) == 0
+
+
+def test_a_finger_moves_the_chosen_cell_and_scrolls_on_others(
+    browser: Browser, book: Path, own: Intervened
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 800}, has_touch=True)
+    page = context.new_page()
+    control = live_figure(page, f"{book.as_uri()}/", LESSON, "Translator")
+    hand = context.new_cdp_session(page)
+
+    def swipe(target: Locator) -> None:
+        box = target.bounding_box()
+        assert box is not None
+        for far in range(0, 90, 10):
+            point = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2 - far}
+            kind = "touchMove" if far else "touchStart"
+            hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+        hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    target = cell(control, HOMME, AGREEMENT)
+    target.scroll_into_view_if_needed()
+    swipe(target)
+    assert tuple(words(control)) == own.target
+    expect(control.locator(".attn-held")).to_have_count(0)
+    target.tap()
+    swipe(target)
+    expect(control.locator(".attn-held")).to_have_count(1)
+    assert words(control)[HOMME] == "accord"
+    context.close()
 
 
 def test_rows_set_by_hand_add_up(control: Locator, model: Seq2Seq, own: Intervened) -> None:
