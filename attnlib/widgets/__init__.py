@@ -9,6 +9,7 @@ from attnlib.widgets.lengths import LengthComparison, compare_lengths
 from attnlib.widgets.matrix import AttentionMatrix, attention_matrix
 from attnlib.widgets.ngrams import NGrams, ngram_matches
 from attnlib.widgets.plane import ContextPlane, context_plane
+from attnlib.widgets.side_by_side import SideBySide, side_by_side
 from attnlib.widgets.step import ForwardStep, forward_step
 from attnlib.widgets.translator import Translator, translator
 from attnlib.widgets.weights import AttentionRow, attention_row
@@ -21,6 +22,7 @@ __all__ = [
     "ForwardStep",
     "LengthComparison",
     "NGrams",
+    "SideBySide",
     "Translator",
     "attention_matrix",
     "attention_row",
@@ -29,5 +31,6 @@ __all__ = [
     "energies",
     "forward_step",
     "ngram_matches",
+    "side_by_side",
     "translator",
 ]
