@@ -137,8 +137,8 @@ function ladder(longest, choose) {
     rows = lengths.filter(({ problem }) => !problem).map(rowFor);
     body.replaceChildren(...rows.map(({ row }) => row));
     chosen = rows[0];
-    write(limit, rows.length === lengths.length ? "" : `With ${count(rows.length)} it would have ` +
-      `${lengths[rows.length].tokens.length} tokens; the models were trained on up to ${longest}.`);
+    write(limit, rows.length === lengths.length ? "" : `The rows end at ${count(rows.length - 1)}: with one more it ` +
+      `would have ${lengths[rows.length].tokens.length} tokens, and the models were trained on up to ${longest}.`);
   }, fill(k, { common }) {
     const { row, share, number } = rows[k];
     row.dataset.common = JSON.stringify(common);
