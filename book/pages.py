@@ -61,17 +61,19 @@ def check_widgets(app: Sphinx, docname: str, source: list[str]) -> None:
 
 
 def lighten(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    """Drop the assets that this page does not use, and every inline script but stored state."""
+    """Drop the assets that this page does not use, and every inline script; move the stored state
+    of the widgets to the end of the text."""
     body = context.get("body", "")
 
     def used(asset: Any) -> bool:
         name = str(asset.filename or "").removeprefix("_static/")
-        if not name:
-            return asset.attributes.get("type") == STATE
-        return USED_WHERE.get(name, "") in body and "//" not in name
+        return bool(name) and USED_WHERE.get(name, "") in body and "//" not in name
 
+    states = [s.attributes for s in context["script_files"] if s.attributes.get("type") == STATE]
     context["css_files"] = [asset for asset in context["css_files"] if used(asset)]
     context["script_files"] = [asset for asset in context["script_files"] if used(asset)]
+    if states:  # a megabyte, maybe: after the words, so that reading begins before it is here
+        context["body"] += "".join(f'<script type="{STATE}">{s["body"]}</script>' for s in states)
     for asset in context["script_files"]:
         if asset.filename:
             asset.attributes["defer"] = "defer"

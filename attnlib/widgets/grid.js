@@ -1,7 +1,7 @@
 /* A matrix of weights as a table: a grey cell for each alpha_ij, black 0 and white 1. A cell is chosen
  * by click, and from there by arrow keys. Full precision stands in data-alpha.
  */
-import { element, hidden, mark, symbol, write } from "./parts.js";
+import { element, mark, symbol, write } from "./parts.js";
 
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
@@ -54,7 +54,7 @@ export function grid(source, choose) {
 
 function row(Tx) {
   const head = element("span");
-  const cells = Array.from({ length: Tx }, () => element("td", { tabindex: -1 }, hidden()));
+  const cells = Array.from({ length: Tx }, () => element("td", { tabindex: -1 }));
   const node = element("tr", {}, element("th", { scope: "row" }, head), ...cells);
   const greys = [];
   let drawn;
@@ -68,7 +68,7 @@ function row(Tx) {
       if (grey === greys[j]) return;
       greys[j] = grey;
       cell.style.background = `rgb(${grey} ${grey} ${grey})`;
-      write(cell.firstChild, alpha[j].toFixed(2));
+      cell.ariaLabel = alpha[j].toFixed(2);
     });
   }, choose(j, chosen) {
     node.classList.toggle("attn-chosen", chosen);

@@ -26,10 +26,10 @@ export function matrixOf(rows) {
 /** A x. */
 export function times({ shape: [rows, columns], data }, x) {
   if (x.length !== columns) throw new RangeError(`expected ${columns} components, got ${x.length}`);
-  const product = new Float64Array(rows);
+  const [product, vector] = [new Float64Array(rows), new Float64Array(x)];
   for (let row = 0, k = 0; row < rows; row++) {
     let sum = 0;
-    for (let column = 0; column < columns; column++) sum += data[k++] * x[column];
+    for (let column = 0; column < columns; column++) sum += data[k++] * vector[column];
     product[row] = sum;
   }
   return product;

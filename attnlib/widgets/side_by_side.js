@@ -8,8 +8,9 @@ import { live } from "./figure.js";
 import { trained } from "./model.js";
 import { bar, element, mark, write } from "./parts.js";
 import { sentenceField } from "./sentence.js";
+import { spell } from "./spell.js";
 import { readConfig } from "./tensors.js";
-import { detokenize, differing, reading } from "./words.js";
+import { differing, reading } from "./words.js";
 
 function draw(model, set) {
   const [clauses, examples, longest] = ["clauses", "examples", "longest"].map((name) => model.get(name));
@@ -79,7 +80,7 @@ function lengthened(typed, clauses) {
 }
 
 const written = (translator, tokens) =>
-  translator.translate(tokens).map((step) => step.token).filter((token) => token !== "<eos>");
+  translator.encode(tokens)().map((step) => step.token).filter((token) => token !== "<eos>");
 
 /** common: [words of a longest common subsequence, words of attention's translation]. */
 function compared(attention, fixed) {
@@ -98,18 +99,9 @@ function wording() {
     write(tokens, `English, ${each.tokens.length} tokens:`);
     write(common, `with one fixed context, ${each.common.join(" of ")} words in common:`);
     english.replaceChildren(each.beginning, element("span", { class: "attn-h" }, each.rest));
-    spell(attention, each.attention, []);
+    spell(attention, each.attention);
     spell(fixed, each.fixed, each.different);
   } };
-}
-
-/** Tokens as text, some of them marked; spaces as detokenize has them. */
-function spell(node, tokens, marked) {
-  node.dataset.words = JSON.stringify(tokens);
-  node.replaceChildren(...tokens.flatMap((token, k) => {
-    const apart = k && detokenize([tokens[k - 1], token]).includes(" ") ? " " : "";
-    return [apart, marked[k] ? element("mark", {}, token) : token];
-  }));
 }
 
 /* ---- a row for every length --------------------------------------------------------------- */

@@ -42,6 +42,7 @@ class SideBySide(Figure):
         "words.js",
         "parts.js",
         "figure.js",
+        "spell.js",
         "sentence.js",
         "side_by_side.js",
     )

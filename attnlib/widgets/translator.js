@@ -12,6 +12,7 @@ import { dragged, interventions } from "./interventions.js";
 import { trained } from "./model.js";
 import { element, write } from "./parts.js";
 import { sentenceField } from "./sentence.js";
+import { spell } from "./spell.js";
 import { detokenize, differing, reading } from "./words.js";
 
 const UNTOUCHED = { hand: {}, swap: [], fixed: [] };
@@ -116,20 +117,11 @@ function output(set) {
     const { steps, written, touched, changed, target } = state;
     const whole = written === steps.length;
     lines[1].hidden = !touched;
-    spell(own, state.own.slice(0, whole ? undefined : written).map((step) => step.token), []);
+    spell(own, state.own.slice(0, whole ? undefined : written).map((step) => step.token));
     spell(now, target, changed);
     write(next, whole ? "Word by word" : "Next word");
     all.disabled = whole;
   } };
-}
-
-/** Tokens as text, those that have changed marked; spaces as detokenize has them. */
-function spell(node, tokens, changed) {
-  const words = tokens.filter((token) => token !== "<eos>");
-  node.replaceChildren(...words.flatMap((word, k) => {
-    const apart = k && detokenize([words[k - 1], word]).includes(" ") ? " " : "";
-    return [apart, changed[k] ? element("mark", {}, word) : word];
-  }));
 }
 
 /* ---- words ------------------------------------------------------------------------------ */

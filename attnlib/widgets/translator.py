@@ -45,6 +45,7 @@ class Translator(Figure):
         "parts.js",
         "figure.js",
         "grid.js",
+        "spell.js",
         "sentence.js",
         "details.js",
         "interventions.js",

@@ -61,7 +61,9 @@
   function readState(text) {
     for (const [id, { model_name, state, buffers }] of Object.entries(JSON.parse(text).state)) {
       for (const { path, data } of buffers ?? []) {
-        const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+        const text = atob(data);
+        const bytes = new Uint8Array(text.length);
+        for (let k = 0; k < text.length; k++) bytes[k] = text.charCodeAt(k);
         const owner = path.slice(0, -1).reduce((node, key) => node[key], state);
         owner[path.at(-1)] = new DataView(bytes.buffer);
       }
