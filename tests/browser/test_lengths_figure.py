@@ -36,9 +36,7 @@ def tokens(found: list[Any], signs: str) -> list[str]:
 @pytest.fixture(scope="module")
 def sentences() -> dict[int, Sentence]:
     """The sentences of the lesson by their length, translated anew."""
-    (kept,) = (
-        figure["state"]["sentences"] for figure in stored(LESSON) if "sentences" in figure["state"]
-    )
+    kept = stored(LESSON, "LengthComparison")["state"]["sentences"]
     sources = [sentence["source"].split() for sentence in kept]
     references = [tokens(sentence["fixed"], "=-") for sentence in kept]
     made = {}
