@@ -84,19 +84,10 @@ class SideBySide(Figure):
 
 
 def side_by_side(
-    attention: Seq2Seq,
-    fixed: Seq2Seq,
-    sentence: str,
-    clauses: Sequence[str],
-    *,
-    examples: Sequence[str] = (),
-    added: int = 0,
-    longest: int = 50,
+    attention: Seq2Seq, fixed: Seq2Seq, sentence: str, clauses: Sequence[str], **options: Any
 ) -> VBox:
-    """The two translators, with a slider for the clauses. Raises ValueError as SideBySide does."""
-    figure = SideBySide(
-        attention, fixed, sentence, clauses, examples=examples, added=added, longest=longest
-    )
+    """The two translators, with a slider for the clauses. Arguments and errors as of SideBySide."""
+    figure = SideBySide(attention, fixed, sentence, clauses, **options)
     return VBox(
         [control(IntSlider, figure, "added", "clauses added", min=0, max=len(clauses)), figure]
     )
