@@ -15,10 +15,9 @@ export function details(source, spelling) {
     element("thead", {}, element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head)))),
     element("tbody", {}, ...parts.map((part) => part.node)));
   const candidates = list("likeliest", ["word", hidden("bar"), "now", "own"], words,
-    "p(", symbol("y", "i"), "), the likeliest words");
-  const node = element("div", { class: "attn-row attn-details" },
-    list("weights", ["source word", hidden("bar"), symbol("α", "ij"), "own"], rows,
-      "Row ", symbol("i"), " = ", index, ": ", word), candidates);
+    "Row ", symbol("i"), " = ", index, ": ", word, ". Likeliest by p(", symbol("y", "i"), "):");
+  const weights = list("weights", ["source word", hidden("bar"), symbol("α", "ij"), "own"], rows, "Its weights:");
+  const node = element("div", { class: "attn-row attn-details" }, candidates, weights);
   return { node, show({ i, j, steps, own, alpha }) {
     const before = own[i];
     write(index, String(i));

@@ -46,7 +46,7 @@ export function interventions(nouns, put, set) {
   const trade = button(({ swap, j, other }) => set({ swap: swap.length ? [] : [j, other] }));
   const one = button(({ fixed, alpha }) => set({ fixed: fixed.length ? [] : [...alpha] }));
   write(even, "Uniform");
-  write(one, "One fixed context, this row’s");
+  write(one, "One fixed context: this row’s");
   const node = element("div", { class: "attn-presets" },
     element("div", { class: "attn-buttons" }, element("span", {}, "This row:"), even, forced),
     element("div", { class: "attn-buttons" }, element("span", {}, "All rows:"), trade, one));

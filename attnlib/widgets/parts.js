@@ -39,7 +39,7 @@ export function bar(letter, { signed = false, reach = 1 } = {}) {
   filled.style.background = `var(--${letter})`;
   return { node, show(value, before = value) {
     filled.style.transform = `scaleX(${(value / reach).toFixed(5)})`;
-    tick.style.transform = `translateX(${percent(before / reach)})`;
+    tick.style.transform = `translateX(min(${percent(before / reach)}, 100% - 2px))`;
     tick.hidden = Math.abs(value - before) < 0.01 * reach;
   } };
 }

@@ -126,7 +126,7 @@ function whatIsRead(words, longest, replace) {
     ...nearest(word, words).map((known, k) => {
       const button = element("button", { type: "button", "aria-label": `Replace “${word}” by “${known}”` }, known);
       button.addEventListener("click", () => replace(word, known));
-      return element("span", {}, k ? " " : "Nearest: ", button);
+      return element("span", {}, k ? " " : "Nearest in spelling: ", button);
     }));
 
   /** underway: a word that is still being typed, and so not yet unknown. */

@@ -18,7 +18,7 @@ import { detokenize, differing, reading } from "./words.js";
 const UNTOUCHED = { hand: {}, swap: [], fixed: [] };
 const AFRESH = { ...UNTOUCHED, i: 0, j: 0, written: null };
 const HOW = "Drag a cell of the matrix up for more weight, down for less. Underlined: words that have changed. " +
-  "A bar beside a word: its row is yours.";
+  "A blue line beside a word: you have set its row. Thin lines in the bars: the model’s own values.";
 const CLOSE = 0.00501; // half a step of the slider, which some hosts round their values to
 
 function draw(model, set) {
@@ -54,7 +54,7 @@ function draw(model, set) {
       field.update(text);
     }
     shown.hidden = Boolean(sentence.problem);
-    if (sentence.problem) return sentence.problem;
+    if (sentence.problem) return ""; // the field has said it
     state = following(model, sentence);
     for (const part of [french, ...sentence.parts, presets]) part.show(state);
     marked(sentence.parts[0].rows, state);
@@ -127,11 +127,11 @@ function output(set) {
 /* ---- words ------------------------------------------------------------------------------ */
 
 /** What the chosen row says, and what came of the reader's weights. */
-function account({ i, j, source, all, alpha, own, steps, touched, changed }) {
+function account({ i, j, source, all, alpha, own, steps, written, touched, changed }) {
   const token = steps[i].token;
   const sentence = `“${token}” has weight ${alpha[j].toFixed(2)} on “${source[j]}” and probability ` +
     `${Math.max(...steps[i].p).toFixed(2)}.`;
-  if (!touched) return sentence;
+  if (!touched || written < steps.length) return sentence;
   const count = changed.filter(Boolean).length;
   const text = detokenize(all.filter((word) => word !== "<eos>"));
   const same = !count && all.length === own.length;

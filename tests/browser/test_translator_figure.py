@@ -245,6 +245,17 @@ def test_word_by_word(control: Locator, own: Intervened) -> None:
     assert tuple(words(control)) == own.target
 
 
+def test_word_by_word_does_not_tell_the_end(control: Locator) -> None:
+    cell(control, HOMME, MAN).click()
+    press(control, "All on agreement")
+    press(control, "Word by word")
+    account = control.locator("[aria-live]").last
+    expect(account).to_contain_text("“l'”")
+    expect(account).not_to_contain_text("accord")
+    press(control, "All words")
+    expect(account).to_contain_text("With your weights: l'accord a signé")
+
+
 def test_what_cannot_be_read_is_said(control: Locator, own: Intervened) -> None:
     for text, problem in (("", "Type a sentence"), ("the " * 60, "up to 50 tokens")):
         write(control, text)
