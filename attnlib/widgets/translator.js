@@ -100,7 +100,7 @@ function marked(rows, { all, changed, hand, fixed }) {
 /* ---- the translation -------------------------------------------------------------------- */
 
 function output(set) {
-  const [own, now] = [element("p", { lang: "fr" }), element("p", { lang: "fr", class: "attn-now" })];
+  const [own, now] = Array.from({ length: 2 }, () => element("p", { lang: "fr" }));
   const lines = ["The model’s own:", "With your weights:"].map((name, k) =>
     element("div", {}, element("span", { class: "attn-note" }, name), [own, now][k]));
   const [next, all] = ["Word by word", "All words"].map((name) => element("button", { type: "button" }, name));
@@ -128,15 +128,13 @@ function output(set) {
 
 /** What the chosen row says, and what came of the reader's weights. */
 function account({ i, j, source, all, alpha, own, steps, written, touched, changed }) {
-  const token = steps[i].token;
-  const sentence = `“${token}” has weight ${alpha[j].toFixed(2)} on “${source[j]}” and probability ` +
-    `${Math.max(...steps[i].p).toFixed(2)}.`;
+  const { token, p, word } = steps[i];
+  const sentence = `“${token}” has weight ${alpha[j].toFixed(2)} on “${source[j]}” and probability ${p[word].toFixed(2)}.`;
   if (!touched || written < steps.length) return sentence;
-  const count = changed.filter(Boolean).length;
-  const text = detokenize(all.filter((word) => word !== "<eos>"));
-  const same = !count && all.length === own.length;
+  const text = detokenize(all.filter((each) => each !== "<eos>"));
+  const same = !changed.includes(true) && all.length === own.length;
   return same ? `${sentence} With your weights the model writes the same words.`
     : `${sentence} With your weights: ${text}`;
 }
 
-export default live({ label: "Translator", chosen: [], draw });
+export default live({ label: "Translator", draw });
