@@ -10,14 +10,15 @@ from typing import Any
 
 from attnlib import widgets
 
-WIDGETS = Path(widgets.__file__).parent
+CASES = 1000  # random ones, for each function that the page shares with Python
+MATHEMATICS = Path(widgets.__file__).parent / "mathematics"
 
 
 def ask(harness: str, cases: list[Any], **modules: str) -> list[Any]:
     """What a script answers to the cases: JSON in, JSON out. NAME in the script stands for the
-    file modules[NAME] of attnlib.widgets. Without Node the test fails."""
+    file modules[NAME] of the page's mathematics. Without Node the test fails."""
     for name, file in modules.items():
-        harness = harness.replace(name, (WIDGETS / file).as_uri())
+        harness = harness.replace(name, (MATHEMATICS / file).as_uri())
     answer = run("--input-type=module", "--eval", harness, given=json.dumps(cases))
     return list(json.loads(answer))
 

@@ -22,11 +22,11 @@ PAGES = {path.stem: path.read_text("utf-8") for path in BOOK.glob("*.md")}
 # What makes a station work, and is not for readers to call.
 INNER = {
     "attnlib.corpus.command",
-    "attnlib.corpus.derivation",
-    "attnlib.corpus.lexicon",
-    "attnlib.corpus.sizes",
-    "attnlib.corpus.syntax",
-    "attnlib.corpus.words",
+    "attnlib.corpus.grammar.derivation",
+    "attnlib.corpus.grammar.lexicon",
+    "attnlib.corpus.grammar.sizes",
+    "attnlib.corpus.grammar.syntax",
+    "attnlib.corpus.grammar.words",
     "attnlib.shapes",
     "attnlib.storage",
 }

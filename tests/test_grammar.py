@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from attnlib.corpus import Pair
-from attnlib.corpus.derivation import Draw
 from attnlib.corpus.grammar import generate
-from attnlib.corpus.lexicon import ADJECTIVES, MONTHS, NOUNS, VERBS, YEARS
-from attnlib.corpus.sizes import Plan
+from attnlib.corpus.grammar.derivation import Draw
+from attnlib.corpus.grammar.lexicon import ADJECTIVES, MONTHS, NOUNS, VERBS, YEARS
+from attnlib.corpus.grammar.sizes import Plan
 from attnlib.corpus.text import detokenize, tokenize
 
 # Tens of thousands of short phrases and not one tensor: the shape types would only cost time.

@@ -1,7 +1,9 @@
 """Live figures: widgets whose JavaScript does the mathematics, so that they need no kernel.
 
-The mathematics is one module without a page in it, `mathematics.js`; a test holds it equal to
-attnlib. Each widget adds one module that draws and one style sheet.
+    mathematics/  <-  parts/  <-  energies/  matrix/  translator/  ...
+
+The mathematics has no page in it; tests hold it equal to attnlib. The parts are what figures are
+made of. Each figure is a folder: what it knows (Python), what it draws (JavaScript), how it looks.
 """
 
 from attnlib.widgets.energies import Energies, energies

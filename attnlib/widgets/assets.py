@@ -1,20 +1,35 @@
 """The widgets' JavaScript and style, as the strings a widget carries into the page.
 
-An editor, Node and a browser read the modules as they are; a widget has only one string, so its
-modules are joined into one.
+An editor, Node and a browser read the modules as they are; a widget has only one string, so a
+module and all that it imports are joined into one. Beside a module may lie the style of what it
+draws: parts/grid.js, parts/grid.css.
 """
 
 import re
 from importlib.resources import files
+from posixpath import dirname, join, normpath
 
-_LOCAL_IMPORT = re.compile(r'^import \{.*\} from "\./\w+\.js";\n', re.MULTILINE)
-
-
-def script(*modules: str) -> str:
-    """One ES module made of several, each of which imports only from those before it."""
-    return "".join(_LOCAL_IMPORT.sub("", text(module)) for module in modules)
+_IMPORT = re.compile(r'^import \{[^}]*\} from "([^"]+)";\n', re.MULTILINE)
 
 
-def text(name: str) -> str:
-    """A file of this folder."""
-    return files(__package__).joinpath(name).read_text("utf-8")
+def script(path: str) -> str:
+    """One ES module of the one at path, from this folder, and those it imports, each once."""
+    return "".join(_IMPORT.sub("", _text(module)) for module in bundle(path))
+
+
+def style(path: str) -> str:
+    """The style sheets that lie beside the modules of that one, in the same order."""
+    sheets = (module.removesuffix(".js") + ".css" for module in bundle(path))
+    return "".join(_text(sheet) for sheet in sheets if files(__package__).joinpath(sheet).is_file())
+
+
+def bundle(path: str) -> list[str]:
+    """The module at path, and before it every module that it imports, each once."""
+    found: dict[str, None] = {}
+    for imported in _IMPORT.findall(_text(path)):
+        found |= dict.fromkeys(bundle(normpath(join(dirname(path), imported))))
+    return [*found, path]
+
+
+def _text(path: str) -> str:
+    return files(__package__).joinpath(path).read_text("utf-8")

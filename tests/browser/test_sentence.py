@@ -12,7 +12,7 @@ from controls import check_width, guarded, small_page
 from playwright.sync_api import Error, Locator, Page, expect
 
 from attnlib import pretrained
-from attnlib.widgets.assets import script, text
+from attnlib.widgets.assets import script, style
 
 WORDS = pretrained.load("attention").config.source.words
 EXAMPLES = ["The old man left.", "She arrived yesterday."]
@@ -40,8 +40,8 @@ export default { render({ model, el }) {
 
 
 class Sentence(anywidget.AnyWidget):
-    _esm = script("words.js", "parts.js", "sentence.js") + FIGURE
-    _css = text("widgets.css") + text("sentence.css")
+    _esm = script("parts/sentence.js") + FIGURE
+    _css = style("parts/figure.js") + style("parts/sentence.js")
     words = traitlets.List(list(WORDS)).tag(sync=True)
     longest = traitlets.Int(50).tag(sync=True)
     examples = traitlets.List(EXAMPLES).tag(sync=True)

@@ -1,0 +1,124 @@
+"""Five scores of the same vectors, to be moved by hand.
+
+    e_ij = a(s_{i-1}, h_j)      for a = dot, scaled_dot, general, additive and location
+
+The vectors have two components each, so that the page can draw them as arrows in a plane. It
+computes all energies again at every move.
+"""
+
+from collections.abc import Sequence
+from itertools import product
+from typing import Any
+
+import torch
+import traitlets
+from ipywidgets import FloatSlider, VBox
+from torch import Tensor
+
+from attnlib import energy
+from attnlib.widgets.assets import script, style
+from attnlib.widgets.figure import Figure, Number, control
+
+FAR = 1.5  # the largest component that the plane shows
+
+
+class Energies(Figure):
+    """The energies of all annotations h (Tx, 2) for one state s (2,), under five scores.
+
+    source: Tx tokens. j: the annotation that moves, counted from 0.
+    additive: W_a (a, 2), U_a (a, 2), v_a (a,). general: W_a (2, 2). location: W_a (Tx, 2).
+    s_x, s_y: the components of s. h_x, h_y: those of h_j.
+    reach: no energy is ever larger. far: no component of a vector is.
+    All numbers are kept in double precision.
+
+    Raises ValueError where a shape does not fit, where a number is not finite, for j out of range,
+    and for a component of s or h that the plane does not show.
+    """
+
+    _esm = script("energies/energies.js")
+    _css = style("energies/energies.js")
+
+    source = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    h = traitlets.List(traitlets.List(traitlets.Float()), read_only=True).tag(sync=True)
+    parameters = traitlets.Dict(read_only=True).tag(sync=True)
+    j = traitlets.Int(read_only=True).tag(sync=True)
+    reach = traitlets.Float(read_only=True).tag(sync=True)
+    far = traitlets.Float(FAR, read_only=True).tag(sync=True)
+    s_x = Number(0.0, -FAR, FAR, home=True)
+    s_y = Number(0.0, -FAR, FAR, home=True)
+    h_x = Number(0.0, -FAR, FAR, home=True)
+    h_y = Number(0.0, -FAR, FAR, home=True)
+
+    def __init__(
+        self,
+        source: Sequence[str],
+        s: Tensor,
+        h: Tensor,
+        j: int,
+        *,
+        additive: tuple[Tensor, Tensor, Tensor],
+        general: Tensor,
+        location: Tensor,
+    ) -> None:
+        given = {"additive": additive, "general": (general,), "location": (location,)}
+        s, h = s.detach().double(), h.detach().double()
+        parameters = {
+            name: tuple(part.detach().double() for part in parts) for name, parts in given.items()
+        }
+        _check(source, s, h, j, parameters)
+        lists = {name: [part.tolist() for part in parts] for name, parts in parameters.items()}
+        self.set_trait("source", list(source))
+        self.set_trait("h", h.tolist())
+        self.set_trait("parameters", lists)
+        self.set_trait("j", j)
+        self.set_trait("reach", _reach(parameters))
+        (s_x, s_y), (h_x, h_y) = s.tolist(), h[j].tolist()
+        super().__init__(s_x=s_x, s_y=s_y, h_x=h_x, h_y=h_y)
+
+
+def energies(source: Sequence[str], s: Tensor, h: Tensor, j: int, **parameters: Any) -> VBox:
+    """The energies with sliders for both components of s and of h_j; arguments as of Energies."""
+    figure = Energies(source, s, h, j, **parameters)
+    return VBox(
+        [
+            control(FloatSlider, figure, "s_x", "s, across"),
+            control(FloatSlider, figure, "s_y", "s, up"),
+            control(FloatSlider, figure, "h_x", f"{source[j]}, across"),
+            control(FloatSlider, figure, "h_y", f"{source[j]}, up"),
+            figure,
+        ]
+    )
+
+
+def _check(
+    source: Sequence[str], s: Tensor, h: Tensor, j: int, parameters: dict[str, tuple[Tensor, ...]]
+) -> None:
+    if isinstance(source, str) or not source:
+        raise ValueError(f"source: expected a list of at least one token, got {source!r}")
+    Tx = len(source)
+    for name, tensor, shape in (("s", s, (2,)), ("h", h, (Tx, 2))):
+        if tensor.shape != shape:
+            raise ValueError(f"{name}: expected shape {shape}, got {tuple(tensor.shape)}")
+        if not (tensor.abs() <= FAR).all():
+            raise ValueError(f"{name}: expected components from {-FAR} to {FAR}")
+    if not 0 <= j < Tx:
+        raise ValueError(f"j: expected 0 to {Tx - 1}, got {j}")
+    for name, tensors in parameters.items():
+        if not all(tensor.isfinite().all() for tensor in tensors):
+            raise ValueError(f"{name}: expected finite numbers, got NaN or infinity")
+    energy.additive(s, h, *parameters["additive"])
+    energy.general(s, h, *parameters["general"])
+    if energy.location(s, *parameters["location"]).shape[-1] != Tx:
+        raise ValueError(f"location: expected a matrix of {Tx} rows, one for each source token")
+
+
+def _reach(parameters: dict[str, tuple[Tensor, ...]]) -> float:
+    """The largest |e| within the plane: the linear scores are largest in its corners."""
+    corners = FAR * torch.tensor(list(product((-1.0, 1.0), repeat=2)), dtype=torch.float64)
+    _, _, v_a = parameters["additive"]
+    rows = (
+        energy.dot(corners, corners),
+        energy.general(corners, corners, *parameters["general"]),
+        energy.location(corners, *parameters["location"]),
+    )
+    return max(float(v_a.abs().sum()), *(float(e.abs().max()) for e in rows))

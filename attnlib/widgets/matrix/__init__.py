@@ -1,0 +1,127 @@
+"""The matrix of one translated sentence, to be changed by hand.
+
+    e_ij = a(s_{i-1}, h_j)     alpha_i = softmax((e_i + delta at j) / T)    c_i = sum_j alpha_ij h_j
+
+The page holds the model's own states and the parameters of its score, and computes all of this
+again at every move: in a notebook, and in a page without a kernel.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import traitlets
+from ipywidgets import FloatSlider, IntSlider, VBox
+from safetensors.torch import save
+from torch import Tensor
+
+from attnlib.energy import Additive
+from attnlib.model import Seq2Seq
+from attnlib.translation import Translation, retrace
+from attnlib.widgets.assets import script, style
+from attnlib.widgets.figure import Figure, Number, control
+
+
+class AttentionMatrix(Figure):
+    """alpha (Ty, Tx), drawn and computed in the page from the states of a model.
+
+    source, target: the Tx and Ty tokens.
+    s: (Ty, n), row i holds s_{i-1}. h: (Tx, m). W_a: (a, n). U_a: (a, m). v_a: (a,): the states and
+        parameters of the additive score, kept in single precision in the trait `tensors`, which
+        is a safetensors file.
+    i, j: the chosen cell, counted from 0. delta: what is added to e_ij. temperature: T of row i.
+
+    Raises ValueError where a shape does not fit the tokens or another tensor, where a number is
+    not finite, and where i, j, delta or temperature leave their range.
+    """
+
+    _esm = script("matrix/matrix.js")
+    _css = style("matrix/matrix.js")
+
+    source = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    target = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    tensors = traitlets.Bytes(read_only=True).tag(sync=True)
+    i = traitlets.Int(0).tag(sync=True)
+    j = traitlets.Int(0).tag(sync=True)
+    delta = Number(0.0, -6.0, 6.0, home=True)
+    temperature = Number(1.0, 0.1, 5.0, home=True)
+
+    def __init__(
+        self,
+        source: Sequence[str],
+        target: Sequence[str],
+        *,
+        s: Tensor,
+        h: Tensor,
+        W_a: Tensor,
+        U_a: Tensor,
+        v_a: Tensor,
+        **traits: Any,
+    ) -> None:
+        tensors = {"s": s, "h": h, "W_a": W_a, "U_a": U_a, "v_a": v_a}
+        _check(source, target, tensors)
+        self.set_trait("source", list(source))
+        self.set_trait("target", list(target))
+        single = {name: tensor.detach().float().contiguous() for name, tensor in tensors.items()}
+        self.set_trait("tensors", save(single))
+        super().__init__(**traits)
+
+    @traitlets.validate("i", "j")
+    def _in_range(self, proposal: dict[str, Any]) -> int:
+        name, index = proposal["trait"].name, proposal["value"]
+        tokens = self.target if name == "i" else self.source
+        if not 0 <= index < len(tokens):
+            raise ValueError(f"{name}: expected 0 to {len(tokens) - 1}, got {index}")
+        return index
+
+
+def attention_matrix(model: Seq2Seq, translation: Translation, i: int = 0, j: int = 0) -> VBox:
+    """The matrix of a translation by `model`, with sliders for i, j, delta and the temperature.
+
+    i, j: the cell that is chosen at first, counted from 0.
+    Raises ValueError for a model whose score is not the additive one, and for i or j out of range.
+    """
+    score = model.decoder.score
+    if not isinstance(score, Additive):
+        raise ValueError(f"model: expected the additive score, got {model.config.score!r}")
+    states = retrace(model, translation)
+    matrix = AttentionMatrix(
+        translation.source,
+        translation.target,
+        s=states.s_before[0],
+        h=states.h[0],
+        W_a=score.W_a.weight,
+        U_a=score.U_a.weight,
+        v_a=score.v_a.weight[0],
+        i=i,
+        j=j,
+    )
+    controls = [
+        control(IntSlider, matrix, "i", "output word i", max=len(translation.target) - 1),
+        control(IntSlider, matrix, "j", "source word j", max=len(translation.source) - 1),
+        control(FloatSlider, matrix, "delta", "add to e_ij", readout_format="+.1f"),
+        control(FloatSlider, matrix, "temperature", "temperature"),
+    ]
+    return VBox([*controls, matrix])
+
+
+def _check(source: Sequence[str], target: Sequence[str], tensors: dict[str, Tensor]) -> None:
+    for name, tokens in (("source", source), ("target", target)):
+        if isinstance(tokens, str) or not tokens:
+            raise ValueError(f"{name}: expected a list of at least one token, got {tokens!r}")
+    sizes: dict[str, tuple[int, str]] = {
+        "Tx": (len(source), "source tokens"),
+        "Ty": (len(target), "target tokens"),
+    }
+    axes = {"s": "Ty n", "h": "Tx m", "W_a": "a n", "U_a": "a m", "v_a": "a"}
+    for name, tensor in tensors.items():
+        letters = axes[name].split()
+        if tensor.ndim != len(letters):
+            raise ValueError(f"{name}: expected shape ({axes[name]}), got {tuple(tensor.shape)}")
+        for letter, size in zip(letters, tensor.shape, strict=True):
+            expected, like = sizes.setdefault(letter, (size, f"along {letter} of {name}"))
+            if size != expected:
+                raise ValueError(
+                    f"{name}: expected {letter} = {expected} ({like}), got {tuple(tensor.shape)}"
+                )
+        if not tensor.isfinite().all():
+            raise ValueError(f"{name}: expected finite numbers, got NaN or infinity")

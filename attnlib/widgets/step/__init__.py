@@ -1,0 +1,140 @@
+"""One step of the decoder, to be changed by hand.
+
+    e_ij = a(s_{i-1}, h_j)  ->  alpha_ij  ->  c_i  ->  s_i = f(s_{i-1}, y_{i-1}, c_i)
+    p(y_i) = g(y_{i-1}, s_i, c_i)                   Bahdanau 2015, Eq. 4 to 6
+
+All vectors have two components, so that a page can show them whole. The page computes the five
+stations again at every move: in a notebook, and in a page without a kernel.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import traitlets
+from ipywidgets import Checkbox, Dropdown, FloatSlider, HBox, VBox, Widget
+from torch import Tensor
+
+from attnlib.widgets.assets import script, style
+from attnlib.widgets.figure import Figure, Number, control
+
+NAMES = {"s", "h", "y", "W_a", "U_a", "v_a", "W", "U", "W_gru", "U_gru", "W_o"}
+
+
+class ForwardStep(Figure):
+    """The five stations of step i, from given s_{i-1}, y_{i-1} and h.
+
+    source, target: the Tx tokens that h annotates, the V words that y_i may be. before: y_{i-1}.
+    s: (2,), s_{i-1}: the first values of s_first and s_second. h: (Tx, 2). y: (E,), E y_{i-1}.
+    W_a: (a, 2). U_a: (a, 2). v_a: (a,): the additive score.
+    W: (2, E + 2), U: (2, 2): s_i = tanh(W [E y_{i-1} ; c_i] + U s_{i-1}).
+    W_gru: (6, E + 2), U_gru: (6, 2): the weights of a torch.nn.GRUCell without biases.
+    W_o: (V, 2 + E): p(y_i) = softmax(W_o [s_i + c_i ; E y_{i-1}]).
+
+    j: an annotation, counted from 0; h_first and h_second are added to its components, and where
+    masked it is hidden from the softmax. f: 0 for the tanh cell, 1 for the GRU. seen: whether g
+    sees y_{i-1}.
+
+    Raises ValueError where a shape does not fit or a number is not finite, where s_first, s_second,
+    h_first or h_second leave -1 to 1, where j names no annotation, and for any other f.
+    """
+
+    _esm = script("step/step.js")
+    _css = style("step/step.js")
+
+    source = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    target = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    before = traitlets.Unicode(read_only=True).tag(sync=True)
+    numbers = traitlets.Dict(read_only=True).tag(sync=True)
+    s_first = Number(0.0, -1.0, 1.0, home=True)
+    s_second = Number(0.0, -1.0, 1.0, home=True)
+    j = traitlets.Int(0).tag(sync=True, home=True)
+    h_first = Number(0.0, -1.0, 1.0, home=True)
+    h_second = Number(0.0, -1.0, 1.0, home=True)
+    masked = traitlets.Bool(False).tag(sync=True, home=True)
+    f = traitlets.Int(0).tag(sync=True, home=True)
+    seen = traitlets.Bool(True).tag(sync=True, home=True)
+
+    def __init__(
+        self, source: Sequence[str], target: Sequence[str], before: str, **tensors: Tensor
+    ) -> None:
+        _check(len(source), len(target), tensors)
+        first, second = tensors.pop("s").tolist()
+        self.set_trait("source", list(source))
+        self.set_trait("target", list(target))
+        self.set_trait("before", before)
+        self.set_trait("numbers", {name: tensor.tolist() for name, tensor in tensors.items()})
+        super().__init__(s_first=first, s_second=second)
+
+    @traitlets.validate("j", "f")
+    def _in_range(self, proposal: dict[str, Any]) -> int:
+        name, index = proposal["trait"].name, proposal["value"]
+        last = len(self.source) - 1 if name == "j" else 1
+        if not 0 <= index <= last:
+            raise ValueError(f"{name}: expected 0 to {last}, got {index}")
+        return index
+
+
+def forward_step(
+    source: Sequence[str], target: Sequence[str], before: str, **tensors: Tensor
+) -> VBox:
+    """A ForwardStep with sliders for s_{i-1} and for one h_j, and choices of f, g and a mask.
+
+    The arguments are those of ForwardStep, and so are the errors.
+    """
+    step = ForwardStep(source, target, before, **tensors)
+    annotations = [f"h_{j}, {word}" for j, word in enumerate(source, 1)]
+    return VBox(
+        [
+            _pair(
+                control(FloatSlider, step, "s_first", "first of s"),
+                control(FloatSlider, step, "s_second", "second of s"),
+            ),
+            _pair(
+                control(Dropdown, step, "j", "annotation", options=annotations),
+                control(Checkbox, step, "masked", "mask it"),
+            ),
+            _pair(
+                control(FloatSlider, step, "h_first", "add to its first"),
+                control(FloatSlider, step, "h_second", "to its second"),
+            ),
+            _pair(
+                control(Dropdown, step, "f", "f", options=["tanh RNN", "GRU"]),
+                control(Checkbox, step, "seen", "g sees y"),
+            ),
+            step,
+        ]
+    )
+
+
+def _pair(*controls: Widget) -> HBox:
+    """Two controls side by side, where there is room."""
+    for one in controls:
+        one.layout.width, one.layout.max_width = "19em", "100%"
+        one.style.description_width = "7.5em"
+    return HBox(controls)
+
+
+def _check(Tx: int, V: int, tensors: dict[str, Tensor]) -> None:
+    if Tx < 2:  # else a mask would leave nothing to attend to
+        raise ValueError(f"source: expected at least two tokens, got {Tx}")
+    if missing := sorted(NAMES ^ tensors.keys()):
+        raise ValueError(f"tensors: missing or unknown: {', '.join(missing)}")
+    E, a = (tensors[name].numel() for name in ("y", "v_a"))
+    shapes = {
+        "s": (2,),
+        "h": (Tx, 2),
+        "y": (E,),
+        "W_a": (a, 2),
+        "U_a": (a, 2),
+        "v_a": (a,),
+        "W": (2, E + 2),
+        "U": (2, 2),
+        "W_gru": (6, E + 2),
+        "U_gru": (6, 2),
+        "W_o": (V, 2 + E),
+    }
+    for name, shape in shapes.items():
+        if tensors[name].shape != shape:
+            raise ValueError(f"{name}: expected shape {shape}, got {tuple(tensors[name].shape)}")
+        if not tensors[name].isfinite().all():
+            raise ValueError(f"{name}: expected finite numbers, got NaN or infinity")

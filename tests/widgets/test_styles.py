@@ -1,0 +1,43 @@
+"""The style sheets of the live figures, which a notebook host keeps side by side in one page."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from attnlib import widgets
+
+HERE = Path(widgets.__file__).parent
+FILES = {path.name: path.read_text("utf-8") for path in HERE.glob("*/*.[jc]s*")}
+FIGURES = [name for name in widgets.__all__ if isinstance(getattr(widgets, name), type)]
+
+
+def parts(name: str) -> set[str]:
+    """The files that a figure is made of."""
+    figure = getattr(widgets, name)
+    code = figure._esm + figure._css
+    imports = re.compile(r"^import \{[^}]*\} from .*\n", re.MULTILINE)
+    return {file for file, text in FILES.items() if imports.sub("", text).strip() in code}
+
+
+def classes(text: str) -> set[str]:
+    return set(re.findall(r"attn-[\w-]+", text))
+
+
+def selectors(sheet: str) -> list[str]:
+    """Every selector of a style sheet; those of @container too."""
+    plain = re.sub(r"/\*.*?\*/|@container[^{]*\{", "", sheet, flags=re.DOTALL)
+    heads = re.findall(r"([^{};]+)\{", re.sub(r"^\s*\}", "", plain, flags=re.MULTILINE))
+    return [one.strip(" }\n") for head in heads for one in re.split(r",(?![^(]*\))", head)]
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_no_rule_of_a_figure_reaches_another(figure: str) -> None:
+    """JupyterLab never removes the style sheet of a figure: two open lessons share their rules."""
+    others = set().union(*(parts(other) for other in FIGURES if other != figure))
+    own = parts(figure) - others
+    known = classes("".join(FILES[file] for file in others))
+    rules = [rule for file in own if file.endswith(".css") for rule in selectors(FILES[file])]
+    assert rules
+    for rule in rules:
+        assert classes(rule) - known, f"{figure}: {rule}"
