@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
-KATEX := book/node_modules/.package-lock.json
+NODE := book/node_modules/.package-lock.json
 JOEYNMT := .venv-bench/ready
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
@@ -24,7 +24,7 @@ $(READY): requirements.txt constraints.txt pyproject.toml
 	python -m pip install --quiet --no-deps --editable .
 	touch $@
 
-$(KATEX): book/package.json book/package-lock.json $(READY)
+$(NODE): book/package.json book/package-lock.json $(READY)
 	cd book && npm ci --no-audit --no-fund --ignore-scripts
 	touch $@
 
@@ -32,11 +32,11 @@ $(JOEYNMT): benchmarks/requirements.txt $(READY)
 	python -m pip install --quiet --no-deps --upgrade --target $(@D) --requirement $<
 	touch $@
 
-book: $(KATEX)
+book: $(NODE)
 	jupyter-book build . --path-output . -W --keep-going -n --quiet
 	@echo "The book lies at $(CURDIR)/_build/html/index.html"
 
-test: $(KATEX)
+test: $(NODE)
 	pytest
 
 lab: $(READY)
@@ -45,13 +45,14 @@ lab: $(READY)
 lessons: $(READY)
 	python lessons/execute.py
 
-check: $(READY)
+check: $(NODE)
 	ruff check .
 	ruff format --check .
+	book/node_modules/.bin/biome check --error-on-warnings .
 	mypy
 	lint-imports
 
-bench: $(KATEX) $(JOEYNMT)
+bench: $(NODE) $(JOEYNMT)
 	PYTHONPATH=$(dir $(JOEYNMT)) python benchmarks/speed.py
 	python benchmarks/page.py
 

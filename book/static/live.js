@@ -176,8 +176,10 @@
   }
 
   /* anywidget's protocol (AFM): initialize once a model, render once a view. */
-  const once = (make, made = new Map()) => (key) =>
-    made.get(key) ?? made.set(key, make(key)).get(key);
+  const once =
+    (make, made = new Map()) =>
+    (key) =>
+      made.get(key) ?? made.set(key, make(key)).get(key);
 
   const moduleOf = once(async (code) => {
     const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
@@ -234,7 +236,8 @@
 
   async function view(model) {
     const name = model?.name ?? "a widget whose state was not saved";
-    if (!VIEWS[name]) return complaint(`This page cannot show ${name}. Run the notebook to use it.`);
+    if (!VIEWS[name])
+      return complaint(`This page cannot show ${name}. Run the notebook to use it.`);
     try {
       const el = await VIEWS[name](model);
       for (const [key, value] of Object.entries(modelOf(model.get("layout"))?.state ?? {}))

@@ -40,14 +40,18 @@ export function matching(hypothesis, references, n) {
 /** {matches, totals, c, r}: for n = 1 ... maxOrder, and the lengths of hypothesis and reference. */
 export function statistics(hypothesis, references, maxOrder) {
   if (!references.length) throw new RangeError("references: expected at least one, got none");
-  const orders = Array.from({ length: maxOrder }, (_, k) => matching(hypothesis, references, k + 1));
+  const orders = Array.from({ length: maxOrder }, (_, k) =>
+    matching(hypothesis, references, k + 1),
+  );
   const c = hypothesis.length;
-  const [r] = references.map((reference) => reference.length)
+  const [r] = references
+    .map((reference) => reference.length)
     .sort((a, b) => Math.abs(c - a) - Math.abs(c - b) || a - b);
   return {
     matches: orders.map((order) => order.filter(({ matched }) => matched).length),
     totals: orders.map((order) => order.length),
-    c, r,
+    c,
+    r,
   };
 }
 

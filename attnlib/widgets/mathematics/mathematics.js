@@ -16,7 +16,10 @@
 
 /** A matrix from its rows. */
 export function matrixOf(rows) {
-  return { shape: [rows.length, rows[0].length], data: Float64Array.from(rows.flatMap((row) => [...row])) };
+  return {
+    shape: [rows.length, rows[0].length],
+    data: Float64Array.from(rows.flatMap((row) => [...row])),
+  };
 }
 
 /** A x. */

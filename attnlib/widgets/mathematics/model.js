@@ -16,9 +16,18 @@ export function trained(view) {
   const [parameters, { source, target }] = [readTensors(view), readConfig(view)];
   const ids = new Map(source.words.map((word, k) => [word, SPECIALS.length + k]));
   const spelling = [...SPECIALS, ...target.words];
-  return { words: source.words, spelling, encode(tokens) {
-    const encoded = encode(parameters, [...tokens.map((token) => ids.get(token) ?? UNKNOWN), END]);
-    return (weigh, known) => greedy(parameters, encoded, weigh, known)
-      .map((step) => (step.token ? step : { ...step, token: spelling[step.word] }));
-  } };
+  return {
+    words: source.words,
+    spelling,
+    encode(tokens) {
+      const encoded = encode(parameters, [
+        ...tokens.map((token) => ids.get(token) ?? UNKNOWN),
+        END,
+      ]);
+      return (weigh, known) =>
+        greedy(parameters, encoded, weigh, known).map((step) =>
+          step.token ? step : { ...step, token: spelling[step.word] },
+        );
+    },
+  };
 }

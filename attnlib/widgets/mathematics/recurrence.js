@@ -62,21 +62,27 @@ function parameter(model, name) {
 
 /** [W, U, b, d] of a cell; end: what PyTorch adds for its layer and direction. */
 const cell = (model, name, end = "") =>
-  ["weight_ih", "weight_hh", "bias_ih", "bias_hh"].map((part) => parameter(model, `${name}.${part}${end}`));
-const layer = (model, name) => ["weight", "bias"].map((part) => parameter(model, `${name}.${part}`));
+  ["weight_ih", "weight_hh", "bias_ih", "bias_hh"].map((part) =>
+    parameter(model, `${name}.${part}${end}`),
+  );
+const layer = (model, name) =>
+  ["weight", "bias"].map((part) => parameter(model, `${name}.${part}`));
 const affine = (x, [W, b]) => added(times(W, x), b);
 
 /** {s, h, offers, Tx}: s_0 and what the decoder may look at. One fixed context is an h of one row. */
 export function encode(model, x) {
   const embedded = x.map((word) => rowOf(model["encoder.embedding.weight"], word));
-  const back = "encoder.gru.weight_ih_l0_reverse" in model && cell(model, "encoder.gru", "_l0_reverse");
+  const back =
+    "encoder.gru.weight_ih_l0_reverse" in model && cell(model, "encoder.gru", "_l0_reverse");
   const h = encoder(embedded, cell(model, "encoder.gru", "_l0"), back);
   const units = model["encoder.gru.weight_hh_l0"].shape[1];
   const [first, final] = [rowOf(h, 0), rowOf(h, x.length - 1)];
   const last = back ? [...final.subarray(0, units), ...first.subarray(units)] : final;
   const s = affine(last.slice(-units), layer(model, "decoder.W_s")).map(Math.tanh);
   const U_a = model["decoder.score.U_a.weight"];
-  return U_a ? { s, h, offers: keys(h, U_a), Tx: x.length } : { s, h: matrixOf([last]), Tx: x.length };
+  return U_a
+    ? { s, h, offers: keys(h, U_a), Tx: x.length }
+    : { s, h: matrixOf([last]), Tx: x.length };
 }
 
 /** {alpha, c, s, p} of one step, from s_{i-1} and the word y_{i-1}; weigh may change the weights. */
@@ -110,5 +116,5 @@ export function greedy(model, { s, ...memory }, weigh = (alpha) => alpha, known 
   return steps;
 }
 
-const likeliest = (p) => p.reduce((top, probability, word) =>
-  (word >= EOS && probability > p[top] ? word : top), EOS);
+const likeliest = (p) =>
+  p.reduce((top, probability, word) => (word >= EOS && probability > p[top] ? word : top), EOS);

@@ -18,5 +18,9 @@ export function maskedAfter(e, mask, temperature = 1) {
 }
 
 export function multiplied(e, mask, temperature = 1) {
-  return maskedSoftmax(Array.from(e, (energy, j) => (mask[j] ? energy : 0)), undefined, temperature);
+  return maskedSoftmax(
+    Array.from(e, (energy, j) => (mask[j] ? energy : 0)),
+    undefined,
+    temperature,
+  );
 }

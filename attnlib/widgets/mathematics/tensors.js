@@ -16,13 +16,23 @@ export function readTensors(view) {
   const { __metadata__, ...header } = readHeader(view);
   const start = 8 + lengthOf(view);
   return Object.fromEntries(
-    Object.entries(header).map(([name, { dtype, shape, data_offsets: [begin, end] }]) => {
-      if (!(dtype in READERS)) throw new TypeError(`${name}: cannot read numbers of type ${dtype}`);
-      const [size, read] = READERS[dtype];
-      const data = new Float64Array((end - begin) / size);
-      for (let k = 0; k < data.length; k++) data[k] = read(view, start + begin + k * size);
-      return [name, { shape, data }];
-    }),
+    Object.entries(header).map(
+      ([
+        name,
+        {
+          dtype,
+          shape,
+          data_offsets: [begin, end],
+        },
+      ]) => {
+        if (!(dtype in READERS))
+          throw new TypeError(`${name}: cannot read numbers of type ${dtype}`);
+        const [size, read] = READERS[dtype];
+        const data = new Float64Array((end - begin) / size);
+        for (let k = 0; k < data.length; k++) data[k] = read(view, start + begin + k * size);
+        return [name, { shape, data }];
+      },
+    ),
   );
 }
 

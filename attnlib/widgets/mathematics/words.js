@@ -13,12 +13,17 @@ const TOKEN =
   /\.{2,}|(?<=\p{L})'\p{L}+|(?<=\p{N})'s|(?:[\p{L}\p{M}\p{N}-]|\.(?=[\p{L}\p{N}])|(?<=\p{N}),(?=\p{N}))+|\S/gu;
 
 const PLAIN = [
-  [/(?!\s)[\p{Cc}\p{Cf}]/gu, ""], [/…/g, "..."], [/–/g, "-"], [/—/g, " - "],
-  [/[“”„«»]|''|``/g, '"'], [/[‘’‚´`]/g, "'"],
+  [/(?!\s)[\p{Cc}\p{Cf}]/gu, ""],
+  [/…/g, "..."],
+  [/–/g, "-"],
+  [/—/g, " - "],
+  [/[“”„«»]|''|``/g, '"'],
+  [/[‘’‚´`]/g, "'"],
 ];
 
 /** Accents joined to their letters, quotes and dashes as a keyboard has them. */
-const plain = (text) => PLAIN.reduce((t, [found, by]) => t.replace(found, by), text.normalize("NFC"));
+const plain = (text) =>
+  PLAIN.reduce((t, [found, by]) => t.replace(found, by), text.normalize("NFC"));
 
 /** The lower-case tokens of an English text; any text will do. */
 export function tokenize(text) {
@@ -27,7 +32,10 @@ export function tokenize(text) {
 
 /** French tokens as a person would write them, still in lower case. */
 export function detokenize(tokens) {
-  return tokens.join(" ").replace(/(?<=\p{L}') (?=\p{L})/gu, "").replace(/ (?=[.,)\]}]+(?: |$))/g, "");
+  return tokens
+    .join(" ")
+    .replace(/(?<=\p{L}') (?=\p{L})/gu, "")
+    .replace(/ (?=[.,)\]}]+(?: |$))/g, "");
 }
 
 /** The text with every token that is this word replaced; a capital first letter stays one. */
@@ -65,7 +73,12 @@ export function edits(a, b) {
     for (let k = 1; k <= to.length; k++) {
       const other = from[i - 1] === to[k - 1] ? 0 : 1;
       const swapped = from[i - 1] === to[k - 2] && from[i - 2] === to[k - 1];
-      row[k] = Math.min(old[k] + 1, row[k - 1] + 1, old[k - 1] + other, swapped ? older[k - 2] + 1 : Infinity);
+      row[k] = Math.min(
+        old[k] + 1,
+        row[k - 1] + 1,
+        old[k - 1] + other,
+        swapped ? older[k - 2] + 1 : Infinity,
+      );
     }
     [older, old] = [old, row];
   }
@@ -80,21 +93,29 @@ export function nearest(word, words, most = 3) {
   const { length } = [...word];
   const spelled = words.filter((known) => /[\p{L}\p{N}]/u.test(known));
   if (length > 2 * Math.max(...spelled.map((known) => known.length))) return [];
-  return spelled.map((known) => ({ known, distance: edits(word, known) }))
+  return spelled
+    .map((known) => ({ known, distance: edits(word, known) }))
     .filter(({ known, distance }) => 2 * distance <= Math.max(length, known.length))
-    .sort((a, b) => a.distance - b.distance).slice(0, most).map(({ known }) => known);
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, most)
+    .map(({ known }) => known);
 }
 
 /** Whether each token is outside of one longest common subsequence with the reference. */
 export function differing(reference, tokens) {
-  const common = Array.from({ length: reference.length + 1 }, () => Array(tokens.length + 1).fill(0));
+  const common = Array.from({ length: reference.length + 1 }, () =>
+    Array(tokens.length + 1).fill(0),
+  );
   for (let i = reference.length - 1; i >= 0; i--)
     for (let k = tokens.length - 1; k >= 0; k--)
-      common[i][k] = reference[i] === tokens[k] ? common[i + 1][k + 1] + 1
-        : Math.max(common[i + 1][k], common[i][k + 1]);
+      common[i][k] =
+        reference[i] === tokens[k]
+          ? common[i + 1][k + 1] + 1
+          : Math.max(common[i + 1][k], common[i][k + 1]);
   let i = 0;
   return tokens.map((token, k) => {
-    while (i < reference.length && reference[i] !== token && common[i + 1][k] >= common[i][k + 1]) i++;
+    while (i < reference.length && reference[i] !== token && common[i + 1][k] >= common[i][k + 1])
+      i++;
     const same = reference[i] === token;
     if (same) i++;
     return !same;
@@ -110,8 +131,10 @@ export function reading(text, words, longest) {
   const stopped = tokens.length > 0 && !/[.!?]$/.test(tokens.at(-1));
   if (stopped) tokens.push(".");
   const unknown = [...tokens.keys()].filter((k) => !known.has(tokens[k]));
-  const problem = !tokens.length ? "Type a sentence for the model to read."
-    : tokens.length <= longest ? null
+  const problem = !tokens.length
+    ? "Type a sentence for the model to read."
+    : tokens.length <= longest
+      ? null
       : `The model was trained on sentences of up to ${longest} tokens; this one has ${tokens.length.toLocaleString("en")}.`;
   return { tokens, unknown, stopped, problem };
 }

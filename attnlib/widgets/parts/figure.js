@@ -20,10 +20,17 @@ export function live({ label, chosen = [], draw }) {
     const words = element("p", { "aria-live": "polite" });
     const reset = element("button", { type: "button" }, "Reset");
     reset.addEventListener("click", () => set(home));
-    const figure = element("div", {
-      class: "attn", role: "group", "aria-label": label,
-      "data-lm-suppress-shortcuts": "true", // else JupyterLab takes a "b" on a button for a new cell
-    }, ...nodes, element("div", { class: "attn-account" }, words, reset));
+    const figure = element(
+      "div",
+      {
+        class: "attn",
+        role: "group",
+        "aria-label": label,
+        "data-lm-suppress-shortcuts": "true", // else JupyterLab takes a "b" on a button for a new cell
+      },
+      ...nodes,
+      element("div", { class: "attn-account" }, words, reset),
+    );
     el.append(figure);
 
     let timer;

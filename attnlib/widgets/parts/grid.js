@@ -12,20 +12,39 @@ const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowR
 export function grid(source, choose) {
   const columns = source.map((word) => element("th", { scope: "col" }, element("span", {}, word)));
   const body = element("tbody");
-  const table = element("table", { role: "grid", "aria-readonly": "true", "aria-label": "Weights" },
-    element("thead", {}, element("tr", {}, element("td"), ...columns)), body);
+  const table = element(
+    "table",
+    { role: "grid", "aria-readonly": "true", "aria-label": "Weights" },
+    element("thead", {}, element("tr", {}, element("td"), ...columns)),
+    body,
+  );
   const scroll = element("div", { class: "attn-scroll" }, table);
-  const node = element("div", { class: "attn-matrix" }, scroll,
-    element("p", { class: "attn-note" }, symbol("α", "ij"), " of output word ", symbol("y", "i"),
-      " (row) and source word ", symbol("x", "j"), " (column): ",
-      element("span", { class: "attn-key" }, "0", element("i"), "1")));
+  const node = element(
+    "div",
+    { class: "attn-matrix" },
+    scroll,
+    element(
+      "p",
+      { class: "attn-note" },
+      symbol("α", "ij"),
+      " of output word ",
+      symbol("y", "i"),
+      " (row) and source word ",
+      symbol("x", "j"),
+      " (column): ",
+      element("span", { class: "attn-key" }, "0", element("i"), "1"),
+    ),
+  );
   node.style.setProperty("--columns", source.length);
 
   const rows = [];
   const find = (cell) => ({ i: cell.parentNode.rowIndex - 1, j: cell.cellIndex - 1 });
   table.addEventListener("click", ({ target: clicked }) => {
     const cell = clicked.closest("tbody td");
-    if (cell) choose(find(cell)), cell.focus();
+    if (cell) {
+      choose(find(cell));
+      cell.focus();
+    }
   });
   table.addEventListener("keydown", (event) => {
     const cell = event.target.closest("tbody td");
@@ -35,21 +54,28 @@ export function grid(source, choose) {
     const [down, right] = ARROWS[event.key];
     const { i, j } = find(cell);
     const next = body.rows[i + down]?.cells[j + right + 1];
-    if (next?.matches("td")) choose(find(next)), next.focus();
+    if (next?.matches("td")) {
+      choose(find(next));
+      next.focus();
+    }
   });
 
   let shown = { i: 0, j: 0 };
-  return { node, rows, show({ target, weights, i, j }) {
-    while (rows.length < target.length) rows.push(row(source.length));
-    if (body.rows.length !== target.length)
-      body.replaceChildren(...rows.slice(0, target.length).map((made) => made.node));
-    target.forEach((word, k) => rows[k].show(word, weights[k]));
-    rows[shown.i].choose(shown.j, false);
-    rows[i].choose(j, true);
-    mark(columns[shown.j], columns[j], "attn-chosen");
-    if (shown.j !== j) reveal(scroll, rows[i].cells[j]);
-    shown = { i, j };
-  } };
+  return {
+    node,
+    rows,
+    show({ target, weights, i, j }) {
+      while (rows.length < target.length) rows.push(row(source.length));
+      if (body.rows.length !== target.length)
+        body.replaceChildren(...rows.slice(0, target.length).map((made) => made.node));
+      for (const [k, word] of target.entries()) rows[k].show(word, weights[k]);
+      rows[shown.i].choose(shown.j, false);
+      rows[i].choose(j, true);
+      mark(columns[shown.j], columns[j], "attn-chosen");
+      if (shown.j !== j) reveal(scroll, rows[i].cells[j]);
+      shown = { i, j };
+    },
+  };
 }
 
 function row(Tx) {
@@ -58,28 +84,34 @@ function row(Tx) {
   const node = element("tr", {}, element("th", { scope: "row" }, head), ...cells);
   const greys = [];
   let drawn;
-  return { node, cells, show(word, alpha) {
-    write(head, word);
-    if (alpha === drawn) return;
-    drawn = alpha;
-    cells.forEach((cell, j) => {
-      cell.dataset.alpha = alpha[j];
-      const grey = (255 * alpha[j]).toFixed(1);
-      if (grey === greys[j]) return;
-      greys[j] = grey;
-      cell.style.background = `rgb(${grey} ${grey} ${grey})`;
-      cell.ariaLabel = alpha[j].toFixed(2);
-    });
-  }, choose(j, chosen) {
-    node.classList.toggle("attn-chosen", chosen);
-    cells[j].classList.toggle("attn-chosen", chosen);
-    cells[j].tabIndex = chosen ? 0 : -1;
-    if (chosen) cells[j].setAttribute("aria-selected", "true");
-    else cells[j].removeAttribute("aria-selected");
-  } };
+  return {
+    node,
+    cells,
+    show(word, alpha) {
+      write(head, word);
+      if (alpha === drawn) return;
+      drawn = alpha;
+      cells.forEach((cell, j) => {
+        cell.dataset.alpha = alpha[j];
+        const grey = (255 * alpha[j]).toFixed(1);
+        if (grey === greys[j]) return;
+        greys[j] = grey;
+        cell.style.background = `rgb(${grey} ${grey} ${grey})`;
+        cell.ariaLabel = alpha[j].toFixed(2);
+      });
+    },
+    choose(j, chosen) {
+      node.classList.toggle("attn-chosen", chosen);
+      cells[j].classList.toggle("attn-chosen", chosen);
+      cells[j].tabIndex = chosen ? 0 : -1;
+      if (chosen) cells[j].setAttribute("aria-selected", "true");
+      else cells[j].removeAttribute("aria-selected");
+    },
+  };
 }
 
 /** Scroll a long sentence sideways until the cell is seen; the page itself stays where it is. */
 function reveal(scroll, { offsetLeft }) {
-  if (scroll.scrollWidth > scroll.clientWidth) scroll.scrollLeft = offsetLeft - scroll.clientWidth / 2;
+  if (scroll.scrollWidth > scroll.clientWidth)
+    scroll.scrollLeft = offsetLeft - scroll.clientWidth / 2;
 }

@@ -34,14 +34,21 @@ export function write(node, text) {
  */
 export function bar(letter, { signed = false, reach = 1 } = {}) {
   const [filled, tick] = [element("i"), element("b")];
-  const node = element("div", { class: `attn-track${signed ? " attn-signed" : ""}`, "aria-hidden": "true" },
-    filled, tick);
+  const node = element(
+    "div",
+    { class: `attn-track${signed ? " attn-signed" : ""}`, "aria-hidden": "true" },
+    filled,
+    tick,
+  );
   filled.style.background = `var(--${letter})`;
-  return { node, show(value, before = value) {
-    filled.style.transform = `scaleX(${(value / reach).toFixed(5)})`;
-    tick.style.transform = `translateX(min(${percent(before / reach)}, 100% - 2px))`;
-    tick.hidden = Math.abs(value - before) < 0.01 * reach;
-  } };
+  return {
+    node,
+    show(value, before = value) {
+      filled.style.transform = `scaleX(${(value / reach).toFixed(5)})`;
+      tick.style.transform = `translateX(min(${percent(before / reach)}, 100% - 2px))`;
+      tick.hidden = Math.abs(value - before) < 0.01 * reach;
+    },
+  };
 }
 
 export function mark(before, after, name) {

@@ -1,8 +1,9 @@
 /* A field for an English sentence that a model is to read: it completes words as they are typed,
  * and shows below what the model will read, which words it does not know, and which are near.
  */
-import { element, write } from "./parts.js";
+
 import { completions, nearest, reading, replaceWord, wordAt } from "../mathematics/words.js";
+import { element, write } from "./parts.js";
 
 const AT_MOST = 3; // unknown words for which others are proposed
 
@@ -13,12 +14,24 @@ const AT_MOST = 3; // unknown words for which others are proposed
 export function sentenceField({ words, longest, examples, submit }) {
   const id = `attn-sentence-${Math.random().toString(36).slice(2)}`; // unique among all figures
   const input = element("input", {
-    id, type: "text", lang: "en", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false",
-    "aria-controls": `${id}-list`, autocomplete: "off", autocorrect: "off", spellcheck: "false", enterkeyhint: "go",
+    id,
+    type: "text",
+    lang: "en",
+    role: "combobox",
+    "aria-autocomplete": "list",
+    "aria-expanded": "false",
+    "aria-controls": `${id}-list`,
+    autocomplete: "off",
+    autocorrect: "off",
+    spellcheck: "false",
+    enterkeyhint: "go",
   });
   const button = element("button", { type: "button" }, "Translate");
-  const select = element("select", { "aria-label": "Examples" },
-    ...["examples…", ...examples].map((text) => element("option", {}, text)));
+  const select = element(
+    "select",
+    { "aria-label": "Examples" },
+    ...["examples…", ...examples].map((text) => element("option", {}, text)),
+  );
   select.hidden = !examples.length;
   const update = (text) => {
     if (input.value !== text) input.value = text;
@@ -47,13 +60,25 @@ export function sentenceField({ words, longest, examples, submit }) {
     else if (event.key === "Enter") enter(input.value);
   });
   button.addEventListener("click", () => enter(input.value));
-  select.addEventListener("change", () => select.selectedIndex && enter(examples[select.selectedIndex - 1]));
+  select.addEventListener(
+    "change",
+    () => select.selectedIndex && enter(examples[select.selectedIndex - 1]),
+  );
   // Typing is not for the notebook around: there, "d" twice deletes a cell.
-  const node = element("div", { class: "attn-field" },
+  const node = element(
+    "div",
+    { class: "attn-field" },
     element("label", { for: id }, "Your English sentence"),
-    element("div", { class: "attn-entry" },
-      element("div", { class: "attn-typed" }, input, proposed.node), button, select),
-    shown.node, wordList(words));
+    element(
+      "div",
+      { class: "attn-entry" },
+      element("div", { class: "attn-typed" }, input, proposed.node),
+      button,
+      select,
+    ),
+    shown.node,
+    wordList(words),
+  );
   for (const kind of ["keydown", "keypress", "keyup"])
     node.addEventListener(kind, (event) => event.stopPropagation());
   return { node, update };
@@ -65,12 +90,19 @@ export function sentenceField({ words, longest, examples, submit }) {
  * says whether it used the key; taken() follows a choice.
  */
 function proposals(input, words, taken) {
-  const node = element("ul", { id: `${input.id}-list`, class: "attn-proposed", role: "listbox", "aria-label": "Words that begin so" });
+  const node = element("ul", {
+    id: `${input.id}-list`,
+    class: "attn-proposed",
+    role: "listbox",
+    "aria-label": "Words that begin so",
+  });
   const here = () => wordAt(input.value, input.selectionStart);
   let active = -1;
 
   function show(found) {
-    node.replaceChildren(...found.map((word, k) => element("li", { id: `${node.id}-${k}`, role: "option" }, word)));
+    node.replaceChildren(
+      ...found.map((word, k) => element("li", { id: `${node.id}-${k}`, role: "option" }, word)),
+    );
     node.hidden = !found.length;
     input.setAttribute("aria-expanded", String(!node.hidden));
     activate(-1);
@@ -83,7 +115,8 @@ function proposals(input, words, taken) {
   }
   function activate(k) {
     active = k;
-    [...node.children].forEach((option, n) => option.setAttribute("aria-selected", String(n === k)));
+    for (const [n, option] of [...node.children].entries())
+      option.setAttribute("aria-selected", String(n === k));
     if (k < 0) input.removeAttribute("aria-activedescendant");
     else input.setAttribute("aria-activedescendant", node.children[k].id);
   }
@@ -97,8 +130,9 @@ function proposals(input, words, taken) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[key];
     if (step && (!node.hidden || open())) {
       const places = node.children.length + 1; // the options, and none of them
-      activate((active + 1 + step + places) % places - 1);
-    } else if (active >= 0 && (key === "Enter" || (key === "Tab" && !shiftKey))) take(node.children[active]);
+      activate(((active + 1 + step + places) % places) - 1);
+    } else if (active >= 0 && (key === "Enter" || (key === "Tab" && !shiftKey)))
+      take(node.children[active]);
     else if (key === "Escape" && !node.hidden) close();
     else {
       if (/^(Arrow|Home|End)/.test(key)) close(); // the caret leaves the word
@@ -117,46 +151,81 @@ function proposals(input, words, taken) {
 function whatIsRead(words, longest, replace) {
   const problem = element("p", { role: "status" });
   const tokens = element("ul", { class: "attn-tokens", "aria-label": "As the model reads it" });
-  const stop = element("p", { class: "attn-note" },
-    "A full stop was added: the model has never read a sentence without one.");
+  const stop = element(
+    "p",
+    { class: "attn-note" },
+    "A full stop was added: the model has never read a sentence without one.",
+  );
   const help = element("div", { class: "attn-nearest", "aria-live": "polite" });
   const node = element("div", { class: "attn-read" }, problem, tokens, stop, help);
 
-  const line = (word) => element("p", {}, "“", element("bdi", {}, word), `”: not one of the ${words.length} words. `,
-    ...nearest(word, words).map((known, k) => {
-      const button = element("button", { type: "button", "aria-label": `Replace “${word}” by “${known}”` }, known);
-      button.addEventListener("click", () => replace(word, known));
-      return element("span", {}, k ? " " : "Nearest in spelling: ", button);
-    }));
+  const line = (word) =>
+    element(
+      "p",
+      {},
+      "“",
+      element("bdi", {}, word),
+      `”: not one of the ${words.length} words. `,
+      ...nearest(word, words).map((known, k) => {
+        const button = element(
+          "button",
+          { type: "button", "aria-label": `Replace “${word}” by “${known}”` },
+          known,
+        );
+        button.addEventListener("click", () => replace(word, known));
+        return element("span", {}, k ? " " : "Nearest in spelling: ", button);
+      }),
+    );
 
   /** underway: a word that is still being typed, and so not yet unknown. */
-  return { node, update(text, underway = "") {
-    const read = reading(text, words, longest);
-    const shown = read.problem ? [] : read.tokens;
-    const unknown = read.unknown.filter((k) => k < shown.length && shown[k] !== underway);
-    const strange = [...new Set(unknown.map((k) => shown[k]))];
-    write(problem, read.problem ?? "");
-    stop.hidden = !read.stopped || !shown.length;
-    tokens.hidden = !shown.length;
-    tokens.replaceChildren(...shown.map((token, k) => unknown.includes(k)
-      ? element("li", { class: "attn-unknown" }, element("bdi", {}, token), element("small", {}, " unknown"))
-      : element("li", {}, token)));
-    const told = JSON.stringify(strange);
-    if (node.dataset.unknown === told) return; // a live region says anything that is put in anew
-    node.dataset.unknown = told;
-    help.replaceChildren(...strange.slice(0, AT_MOST).map(line));
-    if (strange.length > AT_MOST) help.append(element("p", {}, `And ${strange.length - AT_MOST} more.`));
-  } };
+  return {
+    node,
+    update(text, underway = "") {
+      const read = reading(text, words, longest);
+      const shown = read.problem ? [] : read.tokens;
+      const unknown = read.unknown.filter((k) => k < shown.length && shown[k] !== underway);
+      const strange = [...new Set(unknown.map((k) => shown[k]))];
+      write(problem, read.problem ?? "");
+      stop.hidden = !read.stopped || !shown.length;
+      tokens.hidden = !shown.length;
+      tokens.replaceChildren(
+        ...shown.map((token, k) =>
+          unknown.includes(k)
+            ? element(
+                "li",
+                { class: "attn-unknown" },
+                element("bdi", {}, token),
+                element("small", {}, " unknown"),
+              )
+            : element("li", {}, token),
+        ),
+      );
+      const told = JSON.stringify(strange);
+      if (node.dataset.unknown === told) return; // a live region says anything that is put in anew
+      node.dataset.unknown = told;
+      help.replaceChildren(...strange.slice(0, AT_MOST).map(line));
+      if (strange.length > AT_MOST)
+        help.append(element("p", {}, `And ${strange.length - AT_MOST} more.`));
+    },
+  };
 }
 
 /** All the words, in the order of a dictionary, for who asks. */
 function wordList(words) {
   const list = element("ul", { tabindex: "0", "aria-label": "Words in alphabetical order" });
-  const node = element("details", { class: "attn-known" },
-    element("summary", {}, `The ${words.length} words it knows`), list);
-  node.addEventListener("toggle", () => {
-    const sorted = words.toSorted((a, b) => a.localeCompare(b, "en"));
-    list.append(...sorted.map((word) => element("li", {}, word)));
-  }, { once: true });
+  const node = element(
+    "details",
+    { class: "attn-known" },
+    element("summary", {}, `The ${words.length} words it knows`),
+    list,
+  );
+  node.addEventListener(
+    "toggle",
+    () => {
+      const sorted = words.toSorted((a, b) => a.localeCompare(b, "en"));
+      list.append(...sorted.map((word) => element("li", {}, word)));
+    },
+    { once: true },
+  );
   return node;
 }

@@ -1,13 +1,16 @@
 /* French tokens as text in the page, some of them marked. Full data stand in data-words. */
-import { element } from "./parts.js";
+
 import { detokenize } from "../mathematics/words.js";
+import { element } from "./parts.js";
 
 /** marked: whether each token is. Spaces as detokenize has them; the end mark is not shown. */
 export function spell(node, tokens, marked = []) {
   const words = tokens.filter((token) => token !== "<eos>");
   node.dataset.words = JSON.stringify(words);
-  node.replaceChildren(...words.flatMap((word, k) => {
-    const apart = k && detokenize([words[k - 1], word]).includes(" ") ? " " : "";
-    return [apart, marked[k] ? element("mark", {}, word) : word];
-  }));
+  node.replaceChildren(
+    ...words.flatMap((word, k) => {
+      const apart = k && detokenize([words[k - 1], word]).includes(" ") ? " " : "";
+      return [apart, marked[k] ? element("mark", {}, word) : word];
+    }),
+  );
 }

@@ -20,7 +20,8 @@ export function dragged(node, move, choose) {
     const alpha = from.alpha + (from.y - clientY) / REACH;
     move(Math.round(100 * Math.min(Math.max(alpha, 0), 1)) / 100);
   });
-  for (const end of ["pointerup", "pointercancel"]) node.addEventListener(end, () => (from = undefined));
+  for (const end of ["pointerup", "pointercancel"])
+    node.addEventListener(end, () => (from = undefined));
 }
 
 /** The noun after a position, and from the beginning again; -1 where there is none but at it. */
@@ -47,18 +48,24 @@ export function interventions(nouns, put, set) {
   const one = button(({ fixed, alpha }) => set({ fixed: fixed.length ? [] : [...alpha] }));
   write(even, "Uniform");
   write(one, "One fixed context: this row’s");
-  const node = element("div", { class: "attn-presets" },
+  const node = element(
+    "div",
+    { class: "attn-presets" },
     element("div", { class: "attn-buttons" }, element("span", {}, "This row:"), even, forced),
-    element("div", { class: "attn-buttons" }, element("span", {}, "All rows:"), trade, one));
-  return { node, show(shown) {
-    const { source, alpha, swap, fixed, j } = shown;
-    const next = nounAfter(source, nouns, alpha.indexOf(Math.max(...alpha)));
-    const [left, right] = swap.length ? swap : [j, nounAfter(source, nouns, j)];
-    state = { ...shown, next, other: right };
-    write(forced, `All on ${source[next] ?? "the next noun"}`);
-    write(trade, right < 0 ? "Swap two words" : `Swap ${source[left]} and ${source[right]}`);
-    [forced.disabled, trade.disabled] = [next < 0, right < 0];
-    trade.setAttribute("aria-pressed", String(swap.length > 0));
-    one.setAttribute("aria-pressed", String(fixed.length > 0));
-  } };
+    element("div", { class: "attn-buttons" }, element("span", {}, "All rows:"), trade, one),
+  );
+  return {
+    node,
+    show(shown) {
+      const { source, alpha, swap, fixed, j } = shown;
+      const next = nounAfter(source, nouns, alpha.indexOf(Math.max(...alpha)));
+      const [left, right] = swap.length ? swap : [j, nounAfter(source, nouns, j)];
+      state = { ...shown, next, other: right };
+      write(forced, `All on ${source[next] ?? "the next noun"}`);
+      write(trade, right < 0 ? "Swap two words" : `Swap ${source[left]} and ${source[right]}`);
+      [forced.disabled, trade.disabled] = [next < 0, right < 0];
+      trade.setAttribute("aria-pressed", String(swap.length > 0));
+      one.setAttribute("aria-pressed", String(fixed.length > 0));
+    },
+  };
 }
