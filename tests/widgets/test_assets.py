@@ -13,7 +13,7 @@ HERE = Path(widgets.__file__).parent
 MODULES = sorted(path.relative_to(HERE).as_posix() for path in HERE.glob("*/*.js"))
 ROOMS = ("mathematics", "parts")
 FIGURES = [module for module in MODULES if "export default" in (HERE / module).read_text("utf-8")]
-IMPORT = re.compile(r'^import \{ [\w, \n]+ \} from "\.\.?/(?:\w+/)?\w+\.js";\n', re.MULTILINE)
+IMPORT = re.compile(r'^import \{[\w,\s]+\} from "\.\.?/(?:\w+/)?\w+\.js";\n', re.MULTILINE)
 
 
 def room(module: str) -> str:
