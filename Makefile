@@ -6,11 +6,12 @@ NODE := book/node_modules/.package-lock.json
 JOEYNMT := .venv-bench/ready
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help book test lab lessons check bench pretrained curves
+.PHONY: help book test test-quick lab lessons check bench pretrained curves
 
 help:
 	@echo "make book        build the book and print where it lies"
 	@echo "make test        run every test and compare every lesson with its stored outputs"
+	@echo "make test-quick  run the tests that need no browser and no lesson, in a minute"
 	@echo "make lab         open the lessons in JupyterLab"
 	@echo "make lessons     execute the lessons anew and normalize them"
 	@echo "make check       lint, format, types, import contract"
@@ -37,7 +38,10 @@ book: $(NODE)
 	@echo "The book lies at $(CURDIR)/_build/html/index.html"
 
 test: $(NODE)
-	pytest
+	pytest --numprocesses auto --dist loadfile
+
+test-quick: $(READY)
+	pytest --numprocesses auto --ignore tests/browser --ignore lessons -m "not slow"
 
 lab: $(READY)
 	jupyter lab lessons

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from chrome import launch
+from filelock import FileLock
 from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 
 ROOT = Path(__file__).parents[2]
@@ -58,9 +59,11 @@ def outdated() -> bool:
 
 @pytest.fixture(scope="session")
 def book() -> Path:
-    """The folder of the built book, built anew where a source has changed."""
-    if outdated():
-        subprocess.run(["make", "book"], cwd=ROOT, check=True)
+    """The folder of the built book, built anew, by one process, where a source has changed."""
+    BUILT.parent.mkdir(exist_ok=True)
+    with FileLock(BUILT.parent / "lock"):
+        if outdated():
+            subprocess.run(["make", "book"], cwd=ROOT, check=True)
     return BUILT
 
 
