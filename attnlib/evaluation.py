@@ -48,11 +48,11 @@ def score(translations: Sequence[Translation], pairs: Sequence[Pair]) -> dict[st
 
 def _aer(translations: Sequence[Translation], pairs: Sequence[Pair]) -> float:
     """Over the sentences whose words are all right: a gold link names a gold word. End marks are
-    nobody's words and do not count."""
+    nobody's words: a row is linked to the source *word* of the largest weight (Luong 2015, 5.4)."""
     predicted, gold = set(), set()
     for k, (t, p) in enumerate(zip(translations, pairs, strict=True)):
         if t.words == p.target:
-            predicted |= {(k, i, j) for i, j in hard_alignment(t.alpha[: len(t.words)])}
+            predicted |= {(k, i, j) for i, j in hard_alignment(t.alpha[: len(t.words), :-1])}
             gold |= {(k, i, j) for i, j in p.alignment}
     return alignment_error_rate(predicted, gold) if gold else float("nan")
 

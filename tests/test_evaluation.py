@@ -62,6 +62,16 @@ def test_aer_counts_sentences_with_the_right_words_only() -> None:
     assert result["aer"] == pytest.approx(1 - 2 * 1 / (7 + 7))
 
 
+def test_end_marks_are_nobodys_words() -> None:
+    """A row whose largest weight lies on the source's end mark is linked to the best *word*."""
+    on_mark = translation(PAIR, PAIR.target, "")
+    on_mark.alpha[:, -1] = 2
+    assert score([on_mark], [PAIR])["aer"] == 0
+    elsewhere = translation(PAIR, PAIR.target, "")
+    elsewhere.alpha[0] = torch.tensor([0.1, 0.3, 0, 0, 0, 0, 0.6])  # gold: word 0
+    assert score([elsewhere], [PAIR])["aer"] == pytest.approx(1 - 2 * 6 / (7 + 7))
+
+
 def test_no_alignment_no_aer() -> None:
     bare = PAIR._replace(alignment=frozenset())
     assert "aer" not in score([translation(PAIR, PAIR.target, "")], [bare])
