@@ -129,15 +129,22 @@ class Seq2Seq(nn.Module):
     def load(cls, path: Path) -> "Seq2Seq":
         """The model of a file that `save` wrote, in single precision, ready to translate.
 
-        Raises FileNotFoundError, and ValueError for a file that is damaged or no model of ours.
+        Raises FileNotFoundError, IsADirectoryError, and ValueError for a file that is damaged or no
+        model of ours.
         """
+        if path.is_dir():
+            raise IsADirectoryError(f"{path} is a folder, not a model")
         if not path.is_file():
             raise FileNotFoundError(f"no model at {path}")
         try:
             with safe_open(path, "pt") as file:
-                config = Config.from_json(file.metadata()["config"])
-            model = cls(config)
-            model.load_state_dict(load_file(path))
+                metadata = file.metadata() or {}
+            if "run" not in metadata:
+                model = cls(Config.from_json(metadata["config"]))
+                model.load_state_dict(load_file(path))
+                return model.eval()
         except (SafetensorError, KeyError, TypeError, ValueError, RuntimeError) as error:
-            raise ValueError(f"{path}: damaged, or not a model of attnlib ({error})") from error
-        return model.eval()
+            raise ValueError(
+                f"{path}: damaged, or not a model of attnlib ({error!s:.200})"
+            ) from error
+        raise ValueError(f"{path}: a training state; the model is best.safetensors beside it")

@@ -1,19 +1,25 @@
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from math import inf, nan
 from pathlib import Path
 
 import pytest
 import torch
-from safetensors.torch import load_file
+from safetensors import safe_open
+from safetensors.torch import load_file, save
 
-from attnlib.corpus import Pair
+from attnlib.corpus import Pair, grammar
 from attnlib.model import Config, Seq2Seq
 from attnlib.training import Recipe, Run, batches, loss
 from attnlib.training.__main__ import main
+from attnlib.training.batches import short
 from attnlib.translation import translate_all
 from attnlib.vocab import BOS, Vocab, pad
 
@@ -52,8 +58,6 @@ def test_the_first_embeddings_spread_as_told(tmp_path: Path) -> None:
         model = Run(config, Recipe(embedding_deviation=deviation), tmp_path).model
         for part in (model.encoder, model.decoder):
             assert part.embedding.weight.std().item() == pytest.approx(deviation, rel=0.05)
-    with pytest.raises(ValueError, match="embedding_deviation: expected at least 0, got -1"):
-        Recipe(embedding_deviation=-1.0)
 
 
 def test_batches_hold_every_pair_once_and_one_source_length() -> None:
@@ -131,24 +135,211 @@ def test_resumed_equals_uninterrupted(tmp_path: Path, monkeypatch: pytest.Monkey
         assert all(torch.equal(files[0][key], files[1][key]) for key in files[0])
 
 
-def test_another_recipe_needs_another_folder(tmp_path: Path) -> None:
+def test_the_same_run_writes_the_same_bytes(tmp_path: Path) -> None:
+    """Of both files: safetensors orders metadata at random where there are several entries."""
+    files = set()
+    for name in "abcde":
+        run = Run(CONFIG, Recipe(epochs=1), tmp_path / name)
+        run.fit(TRAIN[:20], DEV[:5])
+        files.add((run.last.read_bytes(), run.best.read_bytes()))
+    assert len(files) == 1
+
+
+@pytest.mark.parametrize(
+    ("config", "recipe", "said"),
+    [
+        (CONFIG, Recipe(epochs=1, seed=1), r"another recipe \(seed 0, not 1\)"),
+        (
+            replace(CONFIG, languages=("fr", "en")),
+            Recipe(epochs=1),
+            r"another config \(languages \['en', 'fr'\], not \['fr', 'en'\]\)",
+        ),
+        (
+            replace(CONFIG, source=Vocab(("x",)), decoder=8),
+            Recipe(epochs=1),
+            r"another config \(source words of other pairs .*; decoder 32, not 8\)",
+        ),
+    ],
+)
+def test_another_run_needs_another_folder(
+    tmp_path: Path, config: Config, recipe: Recipe, said: str
+) -> None:
     Run(CONFIG, Recipe(epochs=1), tmp_path).fit(TRAIN[:20], DEV[:5])
-    with pytest.raises(ValueError, match="trained with another recipe"):
-        Run(CONFIG, Recipe(epochs=1, seed=1), tmp_path)
+    with pytest.raises(ValueError, match=f"last.safetensors was trained with {said}; choose a new"):
+        Run(config, recipe, tmp_path)
 
 
-def test_a_damaged_checkpoint(tmp_path: Path) -> None:
-    Run(CONFIG, Recipe(epochs=1), tmp_path).fit(TRAIN[:20], DEV[:5])
-    last = tmp_path / "last.safetensors"
-    last.write_bytes(last.read_bytes()[:-10])
-    with pytest.raises(ValueError, match=r"last\.safetensors is damaged"):
-        Run(CONFIG, Recipe(epochs=1), tmp_path)
+def interrupted_after(epochs: int) -> Callable[[Run, list[Pair]], float]:
+    epoch = Run._epoch
+
+    def interrupted(self: Run, train: list[Pair]) -> float:
+        if len(self.history) == epochs:
+            raise KeyboardInterrupt
+        return epoch(self, train)
+
+    return interrupted
 
 
-@pytest.mark.parametrize("name", ["epochs", "batch"])
-def test_nothing_to_do(name: str) -> None:
-    with pytest.raises(ValueError, match=f"{name}: expected at least 1, got 0"):
-        Recipe(**{name: 0})
+OTHER_FORM = [TRAIN[0]._replace(text=TRAIN[0].text.lower()), *TRAIN[1:]]
+OTHER_WORD = [TRAIN[0]._replace(source=(*TRAIN[0].source, "a")), *TRAIN[1:]]
+
+
+@pytest.mark.parametrize("others", [TRAIN[::-1], TRAIN[:-1], OTHER_FORM, OTHER_WORD, TRAIN * 2])
+@pytest.mark.parametrize("epochs", [1, 2])  # finished, and not yet
+def test_other_pairs_need_another_folder(
+    tmp_path: Path, others: list[Pair], epochs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe = Recipe(epochs=epochs, batch=200)
+    first = Run(CONFIG, recipe, tmp_path)
+    monkeypatch.setattr(Run, "_epoch", interrupted_after(1))
+    with suppress(KeyboardInterrupt):
+        first.fit(TRAIN, TRAIN)
+    before = (tmp_path / "last.safetensors").read_bytes()
+    for splits, named in (
+        ((others, TRAIN), "train"),
+        ((TRAIN, others), "dev"),
+        ((others, others), "train and dev"),
+    ):
+        with pytest.raises(ValueError, match=rf"trained on other pairs \({named}\); choose a new"):
+            Run(CONFIG, recipe, tmp_path).fit(*splits)
+    assert (tmp_path / "last.safetensors").read_bytes() == before
+    monkeypatch.undo()
+    resumed = Run(CONFIG, recipe, tmp_path)
+    resumed.fit(TRAIN, TRAIN)
+    assert len(resumed.history) == epochs
+    with pytest.raises(ValueError, match=r"trained on other pairs \(dev\)"):
+        resumed.fit(TRAIN, others)
+
+
+def test_a_file_that_is_no_state(tmp_path: Path) -> None:
+    """Cut, empty, the model in place of the state, a folder in place of either."""
+    run = Run(CONFIG, Recipe(epochs=1), tmp_path)
+    run.fit(TRAIN[:20], DEV[:5])
+    whole = run.last.read_bytes()
+    facts = json.loads(load_metadata(run.last)["run"])
+    bare = [{}, {"run": "{"}, {"run": "[]"}, {"run": json.dumps(facts | {"pairs": None})[:-20]}]
+    for content in (
+        whole[:-10],
+        b"",
+        run.best.read_bytes(),
+        *(save({"x": torch.zeros(1)}, metadata) for metadata in bare),
+        save({"x": torch.zeros(1)}, {"run": json.dumps(facts)}),
+    ):
+        run.last.write_bytes(content)
+        with pytest.raises(ValueError, match=r"last\.safetensors is damaged.*start anew") as error:
+            Run(CONFIG, Recipe(epochs=1), tmp_path)
+        assert len(str(error.value)) < 400 + len(str(tmp_path))
+    for path in (run.last, run.best):
+        path.unlink()
+        path.mkdir()
+        with pytest.raises(IsADirectoryError, match=f"{path.name} is a folder"):
+            Run(CONFIG, Recipe(epochs=1), tmp_path)
+        path.rmdir()
+
+
+def load_metadata(path: Path) -> dict[str, str]:
+    with safe_open(path, "pt") as file:
+        return file.metadata()
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="needs Linux")
+def test_a_resumed_run_does_not_map_the_file_it_replaces(tmp_path: Path) -> None:
+    recipe = Recipe(epochs=2, batch=64)
+    Run(CONFIG, recipe, tmp_path).fit(TRAIN[:20], DEV[:5])
+    resumed = Run(CONFIG, recipe, tmp_path)
+    assert len(resumed.history) == 2
+    assert str(tmp_path) not in Path("/proc/self/maps").read_text()
+
+
+def test_tensors_that_share_their_memory(tmp_path: Path) -> None:
+    """One matrix for both embeddings, and one that is stored by columns: saved, and read again."""
+    config = replace(CONFIG, source=CONFIG.target)
+    run = Run(config, Recipe(epochs=1), tmp_path)
+    run.model.decoder.embedding.weight = run.model.encoder.embedding.weight
+    run.model.decoder.W_s.weight.data = run.model.decoder.W_s.weight.data.T.contiguous().T
+    run._save()
+    weights = load_file(run.last)
+    for name, value in run.model.state_dict().items():
+        assert torch.equal(weights[name], value)
+
+
+def test_long_pairs_are_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line of 601 tokens on either side changes nothing, and the user is told."""
+    far = tuple(LETTERS[0] * 601)
+    long = [Pair(far, ("A",), "A"), Pair(("a",), tuple(LETTERS[0].upper() * 601), "A")]
+    recipe = Recipe(epochs=1)
+    without, with_long = Run(CONFIG, recipe, tmp_path / "a"), Run(CONFIG, recipe, tmp_path / "b")
+    without.fit(TRAIN, DEV)
+    assert "left out" not in capsys.readouterr().out
+    with_long.fit([long[0], *TRAIN, long[1]], [*DEV, long[0]])
+    said = capsys.readouterr().out
+    assert "train: 2 of 402 pairs left out, over 100 tokens\n" in said
+    assert "dev: 1 of 41 pairs left out, over 100 tokens\n" in said
+    assert with_long.best.read_bytes() == without.best.read_bytes()
+    assert with_long.history == without.history
+
+
+def test_a_pair_of_the_longest_length_stays() -> None:
+    pair = Pair(("a",) * 5, ("A",) * 4, "")
+    assert short("train", [pair, pair._replace(target=("A",) * 6)], 5) == [pair]
+    assert short("train", [pair], 5) == [pair]
+    with pytest.raises(ValueError, match="dev: expected a pair of at most 4 tokens, got none"):
+        short("dev", [pair], 4)
+
+
+def test_no_pair_of_the_grammar_is_left_out() -> None:
+    pairs = grammar.generate(50, seed=0, lengths=(50, 50))
+    assert short("train", pairs, Recipe.longest) == pairs
+
+
+def test_no_pairs(tmp_path: Path) -> None:
+    for train, dev, name in (([], DEV, "train"), (TRAIN, [], "dev")):
+        with pytest.raises(ValueError, match=f"{name}: expected a pair"):
+            Run(CONFIG, Recipe(), tmp_path / "run").fit(train, dev)
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_loss_that_is_not_finite(tmp_path: Path) -> None:
+    run = Run(replace(CONFIG, score=None), Recipe(learning_rate=1e38), tmp_path)
+    with pytest.raises(ValueError, match=r"epoch 1: the loss is (nan|inf); try a lower learning"):
+        run.fit(TRAIN, DEV)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_run_left_goes(tmp_path: Path) -> None:
+    left = [tmp_path / ".last.safetensors.99999", tmp_path / ".best.safetensors.1"]
+    for path in left:
+        path.write_bytes(b"half")
+    Run(CONFIG, Recipe(epochs=1), str(tmp_path)).fit(TRAIN[:20], DEV[:5])
+    assert {path.name for path in tmp_path.iterdir()} == {"last.safetensors", "best.safetensors"}
+
+
+def test_a_file_in_the_place_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    for folder in (tmp_path / "file", tmp_path / "file" / "run"):
+        with pytest.raises(NotADirectoryError, match="expected a folder"):
+            Run(CONFIG, Recipe(epochs=1), folder).fit(TRAIN[:20], DEV[:5])
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "expected"),
+    [
+        ("epochs", [0, -1], "at least 1"),
+        ("batch", [0, -1], "at least 1"),
+        ("longest", [0, -1], "at least 1"),
+        ("learning_rate", [0.0, -1.0, nan, inf], "a finite number above 0"),
+        ("weight_decay", [-0.1, nan], "at least 0"),
+        ("weight_decay", [inf], "a finite number"),
+        ("label_smoothing", [-0.1, 1.0, 2.0, nan], "at least 0 and below 1"),
+        ("embedding_deviation", [-1.0, nan], "at least 0"),
+        ("embedding_deviation", [inf], "a finite number"),
+        ("seed", [-1, 2**32], "0 to"),
+    ],
+)
+def test_ranges_of_a_recipe(name: str, values: list[float], expected: str) -> None:
+    for value in values:
+        with pytest.raises(ValueError, match=f"^{name}: expected {expected}.*, got {value}$"):
+            Recipe(**{name: value})
 
 
 def command(folder: Path, name: str) -> list[str]:

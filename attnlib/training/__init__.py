@@ -6,6 +6,7 @@ python -m attnlib.training runs/grammar
 """
 
 from attnlib.training.batches import batches, loss
-from attnlib.training.run import Recipe, Run
+from attnlib.training.recipe import Recipe
+from attnlib.training.run import Run
 
 __all__ = ["Recipe", "Run", "batches", "loss"]

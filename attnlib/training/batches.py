@@ -9,12 +9,24 @@ from itertools import groupby
 import torch
 from jaxtyping import Bool, Int
 from torch import Tensor, nn
+from tqdm import tqdm
 
 from attnlib.corpus import Pair
 from attnlib.model import Config, Seq2Seq
 from attnlib.vocab import BOS, pad
 
 Batch = tuple[Int[Tensor, "B Tx"], Bool[Tensor, "B Tx"], Int[Tensor, "B Ty"], Bool[Tensor, "B Ty"]]
+
+
+def short(name: str, pairs: Sequence[Pair], longest: int) -> list[Pair]:
+    """The pairs without those that have more than `longest` tokens on a side; says how many that
+    leaves out. Raises ValueError where none is left."""
+    kept = [pair for pair in pairs if max(len(pair.source), len(pair.target)) <= longest]
+    if not kept:
+        raise ValueError(f"{name}: expected a pair of at most {longest} tokens, got none")
+    if left_out := len(pairs) - len(kept):
+        tqdm.write(f"{name}: {left_out} of {len(pairs)} pairs left out, over {longest} tokens")
+    return kept
 
 
 def batches(

@@ -8,56 +8,36 @@ result after a kill, and `best.safetensors`, the model with the best BLEU on dev
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
-from math import cos, pi
+from contextlib import suppress
+from dataclasses import asdict
+from math import cos, isfinite, pi
 from pathlib import Path
+from typing import Any
 
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import load_file, save
-from torch import Tensor, nn
+from torch import nn
 from tqdm import tqdm
 
 from attnlib.corpus import Pair
 from attnlib.evaluation import score
 from attnlib.model import Config, Seq2Seq
-from attnlib.storage import write
-from attnlib.training.batches import Batch, batches, loss
+from attnlib.storage import check_writable, sweep
+from attnlib.training.batches import Batch, batches, loss, short
+from attnlib.training.recipe import Recipe
+from attnlib.training.state import State, check_pairs, check_settings, damaged, digest
 from attnlib.translation import translate_all
 
 
-@dataclass(frozen=True)
-class Recipe:
-    """How to train; the help of each field says what it is."""
-
-    epochs: int = field(default=6, metadata={"help": "passes over the training pairs"})
-    batch: int = field(default=64, metadata={"help": "sentence pairs in one step"})
-    learning_rate: float = field(default=8e-3, metadata={"help": "at the start of the cosine"})
-    weight_decay: float = field(default=1e-2, metadata={"help": "of AdamW"})
-    label_smoothing: float = field(default=0.1, metadata={"help": "probability of any other word"})
-    embedding_deviation: float = field(
-        default=1.0, metadata={"help": "standard deviation of the first embeddings"}
-    )
-    seed: int = field(
-        default=0, metadata={"help": "of the first weights, the order and the dropout"}
-    )
-
-    def __post_init__(self) -> None:
-        for name in ("epochs", "batch"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name}: expected at least 1, got {getattr(self, name)}")
-        if not self.embedding_deviation >= 0:
-            raise ValueError(
-                f"embedding_deviation: expected at least 0, got {self.embedding_deviation}"
-            )
-
-
 class Run:
-    """A training run in a folder: the model, its optimizer, and how far they have come."""
+    """A training run in a folder: the model, its optimizer, and how far they have come.
 
-    def __init__(self, config: Config, recipe: Recipe, folder: Path) -> None:
+    Where the folder holds a run already, it goes on. Raises ValueError where that run had another
+    config or recipe or its state is damaged, and OSError where the state cannot be read.
+    """
+
+    def __init__(self, config: Config, recipe: Recipe, folder: Path | str) -> None:
         torch.manual_seed(recipe.seed)
-        self.model, self.recipe, self.folder = Seq2Seq(config), recipe, folder
+        self.model, self.recipe, self.folder = Seq2Seq(config), recipe, Path(folder)
         if recipe.embedding_deviation != 1:  # with 1, PyTorch has drawn them
             for part in (self.model.encoder, self.model.decoder):
                 nn.init.normal_(part.embedding.weight, std=recipe.embedding_deviation)
@@ -68,6 +48,10 @@ class Run:
             fused=True,
         )
         self.history: list[dict[str, float]] = []
+        self.pairs: dict[str, str] = {}
+        for path in (self.last, self.best):
+            if path.is_dir():
+                raise IsADirectoryError(f"{path} is a folder, in the place of a file of the run")
         if self.last.exists():
             self._resume()
 
@@ -80,7 +64,21 @@ class Run:
         return self.folder / "best.safetensors"
 
     def fit(self, train: Sequence[Pair], dev: Sequence[Pair]) -> None:
-        """Train the epochs that are still to come, with a progress bar on a terminal."""
+        """Train the epochs that are still to come, with a progress bar on a terminal.
+
+        Says how many pairs are left out because they have more than recipe.longest tokens. Raises
+        ValueError where none is left, where the run began with other pairs, and where the loss is
+        no longer finite; OSError where the folder takes no files.
+        """
+        pairs = {"train": digest(train), "dev": digest(dev)}
+        check_pairs(self.last, self.pairs or pairs, pairs)
+        train, dev = (
+            short(name, split, self.recipe.longest)
+            for name, split in (("train", train), ("dev", dev))
+        )
+        self.pairs = pairs
+        if len(self.history) < self.recipe.epochs:
+            self._open_folder()
         while len(self.history) < self.recipe.epochs:
             mean = self._epoch(train)
             translations = translate_all(self.model, [pair.source for pair in dev])
@@ -90,6 +88,13 @@ class Run:
             self.history.append({"loss": mean, "dev_bleu": bleu})
             self._save()
             tqdm.write(f"epoch {len(self.history)}: loss {mean:.3f}, dev BLEU {bleu:.2f}")
+
+    def _open_folder(self) -> None:
+        with suppress(FileExistsError, NotADirectoryError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+        check_writable(self.folder)
+        for path in (self.last, self.best):
+            sweep(path)
 
     def _epoch(self, train: Sequence[Pair]) -> float:
         # A seed that depends on nothing drawn before: a resumed run draws the same numbers.
@@ -101,6 +106,10 @@ class Run:
         for step, batch in enumerate(bar):
             progress = (epoch + step / len(steps)) / recipe.epochs
             total += self.step(batch, recipe.learning_rate * (1 + cos(pi * progress)) / 2)
+            if not isfinite(total):
+                raise ValueError(
+                    f"epoch {epoch + 1}: the loss is {total}; try a lower learning_rate"
+                )
         return total / len(steps)
 
     def step(self, batch: Batch, learning_rate: float) -> float:
@@ -114,34 +123,26 @@ class Run:
         self.optimizer.step()
         return value.item()
 
-    def _settings(self) -> dict[str, str]:
-        return {"config": self.model.config.to_json(), "recipe": json.dumps(asdict(self.recipe))}
+    def _facts(self) -> dict[str, Any]:
+        return {
+            "config": json.loads(self.model.config.to_json()),
+            "recipe": asdict(self.recipe),
+            "history": self.history,
+            "pairs": self.pairs,
+        }
 
     def _save(self) -> None:
-        tensors = dict(self.model.state_dict())
-        for index, state in self.optimizer.state_dict()["state"].items():
-            tensors |= {f"optimizer.{index}.{name}": value for name, value in state.items()}
-        write(self.last, save(tensors, self._settings() | {"history": json.dumps(self.history)}))
+        optimizer = self.optimizer.state_dict()["state"]
+        State(self.model.state_dict(), optimizer, self._facts()).write(self.last)
 
     def _resume(self) -> None:
-        try:
-            with safe_open(self.last, "pt") as file:
-                metadata = file.metadata()
-            tensors = load_file(self.last)
-        except SafetensorError as error:
-            raise ValueError(
-                f"{self.last} is damaged ({error}); remove it to start anew"
-            ) from error
-        for name, value in self._settings().items():
-            if metadata[name] != value:
-                raise ValueError(
-                    f"{self.last} was trained with another {name}; choose a new folder"
-                )
-        state: dict[int, dict[str, Tensor]] = {}
-        for name in [name for name in tensors if name.startswith("optimizer.")]:
-            _, index, key = name.split(".")
-            state.setdefault(int(index), {})[key] = tensors.pop(name)
-        self.model.load_state_dict(tensors)
+        state, wanted = State.read(self.last), self._facts()
+        for name in ("config", "recipe"):
+            check_settings(self.last, name, state.facts[name], wanted[name])
         groups = self.optimizer.state_dict()["param_groups"]
-        self.optimizer.load_state_dict({"state": state, "param_groups": groups})
-        self.history = json.loads(metadata["history"])
+        try:
+            self.model.load_state_dict(state.weights)
+            self.optimizer.load_state_dict({"state": state.optimizer, "param_groups": groups})
+        except (KeyError, RuntimeError, ValueError) as error:
+            raise damaged(self.last, error) from error
+        self.history, self.pairs = state.facts["history"], state.facts["pairs"]
