@@ -20,7 +20,7 @@ from sacrebleu.metrics import BLEU
 from attnlib.alignment import alignment_error_rate, hard_alignment
 from attnlib.corpus import Pair, command
 from attnlib.model import Seq2Seq
-from attnlib.storage import write
+from attnlib.storage import check_writable, write
 from attnlib.translation import Translation, translate_all
 
 
@@ -61,9 +61,12 @@ def evaluate(
     model: Seq2Seq, pairs: Sequence[Pair], beam: int = 1, edges: Sequence[int] = ()
 ) -> dict[str, dict[str, Any]]:
     """The scores of all the pairs and of each bucket of source lengths; edges are the longest
-    lengths of the buckets but the last. Raises ValueError without pairs."""
+    lengths of the buckets but the last. Raises ValueError without pairs, and for edges that are
+    not 1 <= first < second < ..."""
     if not pairs:
         raise ValueError("pairs: expected at least one sentence pair, got none")
+    if any(longest <= shorter for shorter, longest in pairwise((0, *edges))):
+        raise ValueError(f"edges: expected 1 <= first < second < ..., got {list(edges)}")
     translations = translate_all(model, [pair.source for pair in pairs], beam)
     results = {"all": score(translations, pairs)}
     bounds = [0, *edges, max(len(pair.source) for pair in pairs)]
@@ -89,33 +92,63 @@ def table(results: dict[str, dict[str, Any]]) -> str:
     return "\n".join([*lines, "", *signatures])
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(
+def _parser() -> command.Parser:
+    parser = command.Parser(
         prog="python -m attnlib.evaluation",
         description="Score a trained model on a corpus.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
-    parser.add_argument("model", type=Path, help="a model file that attnlib.training wrote")
-    parser.add_argument("--beam", type=int, default=1, help="beams of the search; 1 is greedy")
+    parser.add_argument("model", type=command.path, help="a model file that attnlib.training wrote")
+    parser.add_argument(
+        "--beam", type=command.whole(1, 1000), default=1, help="beams of the search; 1 is greedy"
+    )
     parser.add_argument(
         "--edges",
-        type=int,
+        type=command.whole(1),
         nargs="*",
         default=[8, 11, 14, 18, 24],
         help="the longest source lengths of the buckets but the last",
     )
-    parser.add_argument("--save", type=Path, help="write the scores to this JSON file too")
-    command.add_arguments(parser, ["test"])
-    options = parser.parse_args(arguments)
+    parser.add_argument(
+        "--save",
+        type=command.path,
+        default=argparse.SUPPRESS,
+        help="write the scores to this JSON file too",
+    )
+    command.add_arguments(parser, ["test"], "those of the model")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    _parser().run(_report, arguments)
+
+
+def _report(options: argparse.Namespace) -> None:
     torch.set_num_threads(1)
-    try:
-        model, pairs = Seq2Seq.load(options.model), command.pairs(options, "test")
-        results = evaluate(model, pairs, options.beam, options.edges)
-    except (ValueError, OSError) as error:
-        parser.error(str(error))
+    inputs, save = [options.model, *getattr(options, "test", ())], getattr(options, "save", None)
+    if save:
+        _check_output(save, inputs)
+    model = Seq2Seq.load(options.model)
+    languages = model.config.languages
+    if (asked := tuple(getattr(options, "languages", languages))) != languages:
+        raise ValueError(
+            f"--languages {' '.join(asked)}: the languages of {options.model} are "
+            f"{' '.join(languages)}"
+        )
+    (pairs,) = command.pairs(options, ["test"], languages)
+    results = evaluate(model, pairs, options.beam, options.edges)
     print(table(results))
-    if options.save:
-        write(options.save, (json.dumps(results, indent=2) + "\n").encode())
+    if save:
+        write(save, (json.dumps(results, indent=2) + "\n").encode())
+
+
+def _check_output(path: Path, inputs: Sequence[Path]) -> None:
+    """Before the work: can the scores be written there at its end?"""
+    if path.is_dir():
+        raise IsADirectoryError(f"--save {path}: expected a file, got a folder")
+    check_writable(path.parent)
+    if path.resolve() in {given.resolve() for given in inputs}:
+        raise ValueError(f"--save {path}: would take the place of what is read")
 
 
 if __name__ == "__main__":

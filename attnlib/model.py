@@ -25,7 +25,10 @@ from attnlib.vocab import Vocab
 
 @dataclass(frozen=True)
 class Config:
-    """Sizes are numbers of units; encoder counts one direction, readout the maxout layer."""
+    """Sizes are numbers of units; encoder counts one direction, readout the maxout layer.
+
+    Raises ValueError for an unknown score and for a number out of its range.
+    """
 
     source: Vocab = field(default_factory=Vocab)
     target: Vocab = field(default_factory=Vocab)
@@ -42,6 +45,13 @@ class Config:
     def __post_init__(self) -> None:
         if self.score not in SCORES:
             raise ValueError(f"score: expected one of {list(SCORES)}, got {self.score!r}")
+        if len(self.languages) != 2 or not all(isinstance(code, str) for code in self.languages):
+            raise ValueError(f"languages: expected two codes, got {self.languages!r}")
+        for name in ("embedding", "encoder", "decoder", "attention", "readout"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name}: expected at least 1, got {getattr(self, name)}")
+        if not 0 <= self.dropout < 1:
+            raise ValueError(f"dropout: expected at least 0 and below 1, got {self.dropout}")
 
     @classmethod
     def from_json(cls, text: str) -> "Config":

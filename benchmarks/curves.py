@@ -56,10 +56,19 @@ def run(model: str, arguments: str, seed: int, folder: Path) -> dict[str, Any]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Train and score models over three seeds.")
-    parser.add_argument("folder", type=Path, help="where the training runs go")
-    parser.add_argument("names", nargs="*", default=list(FILES), help=f"of {', '.join(FILES)}")
-    options = parser.parse_args()
+    parser = command.Parser(description="Train and score models over three seeds.")
+    parser.add_argument("folder", type=command.folder, help="where the training runs go")
+    parser.add_argument(
+        "names",
+        nargs="*",
+        type=command.one_of(FILES),
+        default=list(FILES),
+        help=f"of {', '.join(FILES)}",
+    )
+    parser.run(measure)
+
+
+def measure(options: argparse.Namespace) -> None:
     torch.set_num_threads(1)
     for name in options.names:
         runs = [

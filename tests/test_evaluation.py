@@ -111,6 +111,13 @@ def test_no_pairs(net: Seq2Seq) -> None:
         evaluate(net, [])
 
 
+@pytest.mark.parametrize("edges", [[0], [-1, 3], [3, 3], [5, 4]])
+def test_edges_rise(net: Seq2Seq, edges: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evaluation, "translate_all", None)  # known before the work
+    with pytest.raises(ValueError, match=r"edges: expected 1 <= first < second < \.\.\., got"):
+        evaluate(net, [PAIR], edges=edges)
+
+
 def test_command(net: Seq2Seq, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     net.save(tmp_path / "model.safetensors")
     (tmp_path / "en").write_text("The man signed the agreement.\n", "utf-8")

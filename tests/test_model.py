@@ -1,4 +1,5 @@
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -158,3 +159,16 @@ def test_a_damaged_wrong_or_missing_file(tmp_path: Path) -> None:
 def test_unknown_score() -> None:
     with pytest.raises(ValueError, match="score: expected one of"):
         Config(score="cosine")
+
+
+@pytest.mark.parametrize("size", ["embedding", "encoder", "decoder", "attention", "readout"])
+def test_no_units(size: str) -> None:
+    for units in (0, -1):
+        with pytest.raises(ValueError, match=f"{size}: expected at least 1, got {units}"):
+            Config(**{size: units})
+
+
+@pytest.mark.parametrize("dropout", [-0.1, 1.0, math.nan, math.inf])
+def test_dropout_is_a_probability_below_1(dropout: float) -> None:
+    with pytest.raises(ValueError, match="dropout: expected at least 0 and below 1, got"):
+        Config(dropout=dropout)

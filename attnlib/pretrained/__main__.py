@@ -14,7 +14,7 @@ from attnlib.corpus import command
 from attnlib.evaluation import evaluate
 from attnlib.model import Seq2Seq
 from attnlib.pretrained import NAMES
-from attnlib.storage import write
+from attnlib.storage import check_writable, write
 from attnlib.training import Recipe
 from attnlib.training.__main__ import main as train
 
@@ -53,15 +53,30 @@ def make(name: str, folder: Path, destination: Path) -> None:
     write(destination / f"{name}.json", (json.dumps(card, indent=2) + "\n").encode())
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(
+def _make_all(options: argparse.Namespace) -> None:
+    destination = Path(__file__).parent
+    check_writable(destination)
+    for name in options.names:
+        make(name, options.folder, destination)
+
+
+def _parser() -> command.Parser:
+    parser = command.Parser(
         prog="python -m attnlib.pretrained", description="Train the models of the package."
     )
-    parser.add_argument("folder", type=Path, help="where the training runs go")
-    parser.add_argument("names", nargs="*", default=NAMES, help=f"of {', '.join(NAMES)}")
-    options = parser.parse_args(arguments)
-    for name in options.names:
-        make(name, options.folder, Path(__file__).parent)
+    parser.add_argument("folder", type=command.folder, help="where the training runs go")
+    parser.add_argument(
+        "names",
+        nargs="*",
+        type=command.one_of(NAMES),
+        default=NAMES,
+        help=f"of {', '.join(NAMES)}",
+    )
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    _parser().run(_make_all, arguments)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """The command: python -m attnlib.training FOLDER."""
 
 import argparse
-from collections.abc import Sequence
-from dataclasses import fields
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
 from pathlib import Path
 
 import torch
@@ -11,19 +12,23 @@ from attnlib.corpus import command
 from attnlib.energy import SCORES
 from attnlib.evaluation import evaluate, table
 from attnlib.model import Config, Seq2Seq
-from attnlib.training.run import Recipe, Run
+from attnlib.training.recipe import Recipe
+from attnlib.training.run import Run
 from attnlib.vocab import Vocab
 
+SPLITS = ("train", "dev", "test")
+SIZES = ("embedding", "encoder", "decoder", "attention", "readout")
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+
+def _parser() -> command.Parser:
+    parser = command.Parser(
         prog="python -m attnlib.training",
         description="Train a translation model, and score it on test sentences.",
         epilog="The same command again goes on where a killed one stopped.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
-    parser.add_argument("folder", type=Path, help="where the model goes")
-    command.add_arguments(parser, ["train", "dev", "test"])
+    parser.add_argument("folder", type=command.folder, help="where the model goes")
+    command.add_arguments(parser, SPLITS, " ".join(command.LANGUAGES))
     recipe = parser.add_argument_group("recipe")
     for field in fields(Recipe):
         recipe.add_argument(
@@ -40,41 +45,58 @@ def _parser() -> argparse.ArgumentParser:
         help="the energy; none is the model with one fixed context",
     )
     model.add_argument("--forward-only", action="store_true", help="an encoder without <-h_j")
-    for name in ("embedding", "encoder", "decoder", "attention", "readout"):
+    for name in SIZES:
         model.add_argument(f"--{name}", type=int, default=getattr(Config, name), help="units")
     model.add_argument("--dropout", type=float, default=0.0, help="probability")
-    model.add_argument("--min-frequency", type=int, default=1, help="rarer words become <unk>")
-    parser.add_argument("--threads", type=int, default=1, help="1 repeats to the bit")
+    model.add_argument(
+        "--min-frequency",
+        type=command.whole(1),
+        default=1,
+        help="rarer words become <unk>",
+    )
+    parser.add_argument(
+        "--threads", type=command.whole(1, os.cpu_count()), default=1, help="1 repeats to the bit"
+    )
     return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    try:
-        train(options)
-    except (ValueError, OSError) as error:
-        parser.error(str(error))
+    _parser().run(train, arguments)
 
 
 def train(options: argparse.Namespace) -> None:
     torch.set_num_threads(options.threads)
-    training, dev, test = (command.pairs(options, split) for split in ("train", "dev", "test"))
+    recipe = Recipe(**{field.name: getattr(options, field.name) for field in fields(Recipe)})
     config = Config(
-        source=Vocab.build((pair.source for pair in training), options.min_frequency),
-        target=Vocab.build((pair.target for pair in training), options.min_frequency),
-        languages=tuple(options.languages),
+        languages=tuple(getattr(options, "languages", command.LANGUAGES)),
         score=None if options.score == "none" else options.score,
         bidirectional=not options.forward_only,
-        **{
-            name: getattr(options, name)
-            for name in ("embedding", "encoder", "decoder", "attention", "readout", "dropout")
-        },
+        **{name: getattr(options, name) for name in (*SIZES, "dropout")},
     )
-    recipe = Recipe(**{field.name: getattr(options, field.name) for field in fields(Recipe)})
-    run = Run(config, recipe, options.folder)
+    training, dev, test = command.pairs(options, SPLITS, config.languages)
+    config = replace(
+        config,
+        source=_vocabulary((pair.source for pair in training), options.min_frequency),
+        target=_vocabulary((pair.target for pair in training), options.min_frequency),
+    )
+    run = _run(config, recipe, options.folder)
     run.fit(training, dev)
     print(table(evaluate(Seq2Seq.load(run.best), test)))
+
+
+def _vocabulary(sentences: Iterable[Sequence[str]], min_frequency: int) -> Vocab:
+    vocabulary = Vocab.build(sentences, min_frequency)
+    if not vocabulary.words:
+        raise ValueError(f"--min-frequency {min_frequency}: no word of a side is seen so often")
+    return vocabulary
+
+
+def _run(config: Config, recipe: Recipe, folder: Path) -> Run:
+    try:
+        return Run(config, recipe, folder)
+    except (RuntimeError, TypeError) as error:
+        sizes = ", ".join(f"{name} {getattr(config, name)}" for name in SIZES)
+        raise ValueError(f"no memory for a model of these sizes: {sizes} ({error})") from error
 
 
 if __name__ == "__main__":
