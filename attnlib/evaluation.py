@@ -144,8 +144,8 @@ def _report(options: argparse.Namespace) -> None:
 
 def _check_output(path: Path, inputs: Sequence[Path]) -> None:
     """Before the work: can the scores be written there at its end?"""
-    if path.is_dir():
-        raise IsADirectoryError(f"--save {path}: expected a file, got a folder")
+    if path.exists() and not path.is_file():  # a folder or a device
+        raise ValueError(f"--save {path}: expected a file")
     check_writable(path.parent)
     if path.resolve() in {given.resolve() for given in inputs}:
         raise ValueError(f"--save {path}: would take the place of what is read")

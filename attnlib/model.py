@@ -13,7 +13,7 @@ from typing import NamedTuple
 import torch
 from jaxtyping import Bool, Float, Int
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import load_file, save
+from safetensors.torch import load, save
 from torch import Tensor, nn
 
 from attnlib.decoder import Decoder, Memory
@@ -147,11 +147,12 @@ class Seq2Seq(nn.Module):
         if not path.is_file():
             raise FileNotFoundError(f"no model at {path}")
         try:
+            weights = load(path.read_bytes())
             with safe_open(path, "pt") as file:
                 metadata = file.metadata() or {}
             if "run" not in metadata:
                 model = cls(Config.from_json(metadata["config"]))
-                model.load_state_dict(load_file(path))
+                model.load_state_dict(weights)
                 return model.eval()
         except (SafetensorError, KeyError, TypeError, ValueError, RuntimeError) as error:
             raise ValueError(

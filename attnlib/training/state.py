@@ -50,13 +50,13 @@ class State(NamedTuple):
         Raises ValueError for a file that is damaged or no state of a run.
         """
         try:
+            weights = load(path.read_bytes())
             with safe_open(path, "pt") as file:
                 metadata = file.metadata() or {}
             if "run" not in metadata:
                 raise ValueError("its metadata has no run")
             facts = json.loads(metadata["run"])
             facts = {name: facts[name] for name in ("config", "recipe", "history", "pairs")}
-            weights = load(path.read_bytes())
             optimizer: dict[int, dict[str, Tensor]] = {}
             for name in [name for name in weights if name.startswith("optimizer.")]:
                 _, index, key = name.split(".")
