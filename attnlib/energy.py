@@ -9,7 +9,8 @@
 s is the decoder state that asks: s_{i-1} in Bahdanau 2015. Every score takes one state
 s (..., n) and all annotations h (..., Tx, m) and gives a row of energies e (..., Tx). Only the
 differences within a row matter: the softmax over j forgets any constant. Leading axes broadcast,
-so s (Ty, n) with h (Tx, m) gives the whole matrix e (Ty, Tx).
+so s (Ty, n) with h (Tx, m) gives the whole matrix e (Ty, Tx); for a batch of matrices, s (B, Ty, n)
+needs h (B, 1, Tx, m).
 """
 
 from math import sqrt
@@ -17,27 +18,31 @@ from math import sqrt
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from attnlib.shapes import go_together, match
+from attnlib.shapes import fit
 
 
 def dot(s: Float[Tensor, "*#B n"], h: Float[Tensor, "*#B Tx n"]) -> Float[Tensor, "*B Tx"]:
     """e_j = s^T h_j. Needs m = n. Raises ValueError where the shapes disagree."""
-    match("h", h, -1, s.shape[-1], "s has components")
-    go_together(s=s.shape[:-1], h=h.shape[:-2])
+    fit(s=(s, "float * n"), h=(h, "float * Tx n"))
     return (h @ s.unsqueeze(-1)).squeeze(-1)
 
 
 def scaled_dot(s: Float[Tensor, "*#B n"], h: Float[Tensor, "*#B Tx n"]) -> Float[Tensor, "*B Tx"]:
-    """e_j = s^T h_j / sqrt(n), of variance 1 for components of unit variance. Needs m = n."""
-    return dot(s, h) / sqrt(s.shape[-1])
+    """e_j = s^T h_j / sqrt(n), of variance 1 for components of unit variance. Needs m = n.
+
+    Raises ValueError where the shapes disagree, and for vectors without components.
+    """
+    e = dot(s, h)
+    if s.shape[-1] == 0:
+        raise ValueError(f"s: expected at least one component, got shape {tuple(s.shape)}")
+    return e / sqrt(s.shape[-1])
 
 
 def general(
     s: Float[Tensor, "*#B n"], h: Float[Tensor, "*#B Tx m"], W_a: Float[Tensor, "n m"]
 ) -> Float[Tensor, "*B Tx"]:
     """e_j = s^T W_a h_j. Raises ValueError where the shapes disagree."""
-    match("W_a", W_a, -1, h.shape[-1], "h_j has components")
-    match("W_a", W_a, -2, s.shape[-1], "s has components")
+    fit(s=(s, "float * n"), h=(h, "float * Tx m"), W_a=(W_a, "float n m"))
     return dot(s, h @ W_a.T)
 
 
@@ -49,11 +54,13 @@ def additive(
     v_a: Float[Tensor, " a"],
 ) -> Float[Tensor, "*B Tx"]:
     """e_j = v_a^T tanh(W_a s + U_a h_j), so |e_j| <= ||v_a||_1. Raises ValueError on bad shapes."""
-    match("W_a", W_a, -1, s.shape[-1], "s has components")
-    match("U_a", U_a, -1, h.shape[-1], "h_j has components")
-    match("U_a", U_a, -2, W_a.shape[-2], "W_a has rows")
-    match("v_a", v_a, -1, W_a.shape[-2], "W_a has rows")
-    go_together(s=s.shape[:-1], h=h.shape[:-2])
+    fit(
+        s=(s, "float * n"),
+        h=(h, "float * Tx m"),
+        W_a=(W_a, "float a n"),
+        U_a=(U_a, "float a m"),
+        v_a=(v_a, "float a"),
+    )
     return _additive(s, h @ U_a.T, W_a, v_a)
 
 
@@ -62,15 +69,18 @@ def _additive(s: Tensor, U_a_h: Tensor, W_a: Tensor, v_a: Tensor) -> Tensor:
 
 
 def location(s: Float[Tensor, "*B n"], W_a: Float[Tensor, "Tx n"]) -> Float[Tensor, "*B Tx"]:
-    """e_j = (W_a s)_j: a row of W_a for each position, whatever word stands there."""
-    match("W_a", W_a, -1, s.shape[-1], "s has components")
+    """e_j = (W_a s)_j: a row of W_a for each position, whatever word stands there.
+
+    Raises ValueError where the shapes disagree.
+    """
+    fit(s=(s, "float * n"), W_a=(W_a, "float Tx n"))
     return s @ W_a.T
 
 
 class Score(nn.Module):
     """A score with its own parameters, split where the algebra allows: `keys` is the part that
     depends on h alone and is computed once a sentence; `forward(s, keys)` is what each step adds
-    and gives e (..., Tx).
+    and gives e (..., Tx). Raises ValueError where the shapes of s and keys disagree.
 
     n, m: sizes of s and h_j. a: units of the additive score; positions the location score knows.
     """
@@ -123,7 +133,9 @@ class Additive(Score):
         return self.U_a(h)
 
     def forward(self, s: Tensor, keys: Tensor) -> Tensor:
-        return _additive(s, keys, self.W_a.weight, self.v_a.weight[0])
+        W_a = self.W_a.weight
+        fit(s=(s, "float * n"), keys=(keys, "float * Tx a"), W_a=(W_a, "float a n"))
+        return _additive(s, keys, W_a, self.v_a.weight[0])
 
 
 class Location(Score):
@@ -132,6 +144,7 @@ class Location(Score):
         self.W_a = nn.Linear(n, a, bias=False)
 
     def forward(self, s: Tensor, keys: Tensor) -> Tensor:
+        fit(s=(s, "float * n"), keys=(keys, "float * Tx m"))
         Tx, positions = keys.shape[-2], self.W_a.out_features
         if Tx > positions:
             raise ValueError(f"h: the location score knows {positions} positions, got {Tx}")

@@ -9,7 +9,7 @@ import torch
 from jaxtyping import Bool, Float
 from torch import Tensor
 
-from attnlib.shapes import go_together
+from attnlib.shapes import fit
 
 
 def masked_softmax(
@@ -17,17 +17,19 @@ def masked_softmax(
 ) -> Float[Tensor, "*B Tx"]:
     """alpha, the softmax of e over its last axis; mask is True for a real token.
 
-    Every row sums to 1. Raises ValueError where a row has nothing to attend to, where the mask
-    does not fit e, and where an energy of a real token is NaN or infinite.
+    Every row sums to 1. What stands at padding may be NaN or infinite. Raises ValueError where a
+    row has nothing to attend to, where the mask is not bool or does not fit e, and where an energy
+    of a real token is NaN or infinite.
     """
-    if mask is not None:
-        go_together(e=e.shape, mask=mask.shape)
+    if mask is None:
+        fit(e=(e, "float * Tx"))
+        mask = e.new_ones((), dtype=torch.bool)
+        if e.shape[-1] == 0:
+            raise ValueError("e: a row has no energies, so there is nothing to attend to")
+    else:
+        fit(e=(e, "float * Tx"), mask=(mask, "bool * Tx"))
         if not mask.any(-1).all():
             raise ValueError("mask: a row has no real token, so there is nothing to attend to")
-        e = e.masked_fill(~mask, float("-inf"))
-    elif e.shape[-1] == 0:
-        raise ValueError("e: a row has no energies, so there is nothing to attend to")
-    alpha = e.softmax(-1)
-    if torch.isnan(alpha).any():
+    if not (e.isfinite() | ~mask).all():
         raise ValueError("e: the energies of real tokens must be finite, got NaN or infinity")
-    return alpha
+    return e.masked_fill(~mask, float("-inf")).softmax(-1)

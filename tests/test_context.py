@@ -51,6 +51,27 @@ def test_attend_is_torchs_attention() -> None:
     torch.testing.assert_close(c, expected)
 
 
+@pytest.mark.parametrize("anything", [float("nan"), float("inf")])
+@pytest.mark.parametrize("rows", [(), (3,)])
+def test_what_the_mask_hides_changes_nothing(anything: float, rows: tuple[int, ...]) -> None:
+    e, h = torch.randn(*rows, 4, requires_grad=True), torch.randn(4, 2)
+    mask = torch.tensor([True, False, True, False])
+    padded = h.masked_fill(~mask[:, None], anything).requires_grad_()
+    (c, alpha), expected = attend(e, padded, mask), attend(e[..., mask], h[mask])
+    torch.testing.assert_close((c, alpha[..., mask]), expected)
+    c.sum().backward()
+    assert e.grad.isfinite().all()
+    assert padded.grad.isfinite().all()
+    assert (padded.grad[~mask] == 0).all()
+
+
+def test_each_row_with_a_mask_of_its_own() -> None:
+    """Row 0 does not see the last annotation; row 1 does."""
+    h = torch.tensor([[1.0], [3], [float("inf")]])
+    c, _ = attend(torch.zeros(2, 3), h, torch.tensor([[True, True, False], [True, True, True]]))
+    assert c.tolist() == [[2], [float("inf")]]
+
+
 def test_context_lies_within_the_annotations() -> None:
     h = torch.randn(100, 6, 3)
     c, _ = attend(3 * torch.randn(100, 6), h)

@@ -39,9 +39,14 @@ def test_stable_and_shift_invariant() -> None:
     torch.testing.assert_close(masked_softmax(e), masked_softmax(torch.tensor([1.0, 0, -1999])))
 
 
-def test_padding_may_hold_anything() -> None:
-    e = torch.tensor([1.0, math.nan])
-    assert masked_softmax(e, torch.tensor([True, False])).tolist() == [1, 0]
+@pytest.mark.parametrize("anything", [math.nan, math.inf, -math.inf, 1e300])
+def test_padding_may_hold_anything(anything: float) -> None:
+    e = torch.tensor([1.0, anything, 1.0], requires_grad=True)
+    alpha = masked_softmax(e, torch.tensor([True, False, True]))
+    assert alpha.tolist() == [0.5, 0, 0.5]
+    (alpha * torch.tensor([4.0, 2, 0])).sum().backward()
+    # d/de_j of sum_k g_k alpha_k is alpha_j (g_j - sum_k g_k alpha_k), the sum 2 here.
+    assert e.grad.tolist() == [1, 0, -1]
 
 
 def test_arguments_are_untouched() -> None:
@@ -68,9 +73,29 @@ def test_gradients_by_finite_differences() -> None:
         ([[1.0, math.nan]], None, "e: the energies of real tokens must be finite"),
         ([[1.0, math.inf]], [[True, True]], "e: the energies of real tokens must be finite"),
         ([[-math.inf, -math.inf]], None, "e: the energies of real tokens must be finite"),
+        ([[1.0, -math.inf]], None, "e: the energies of real tokens must be finite"),
+        ([[1.0, -math.inf]], [[True, True]], "e: the energies of real tokens must be finite"),
+        ([[1.0, 2.0, -math.inf]], [[False, True, True]], "e: the energies of real tokens"),
         ([[]], None, "e: a row has no energies"),
+        ([[1.0, 2.0]], [[True]], "e (1, 2), mask (1, 1)"),
+        ([[1.0]], [[True, True]], "e (1, 1), mask (1, 2)"),
     ],
 )
 def test_bad_rows(e: list[list[float]], mask: list[list[bool]] | None, message: str) -> None:
     with pytest.raises(ValueError, match=re.escape(message)):
         masked_softmax(torch.tensor(e), None if mask is None else torch.tensor(mask))
+
+
+@pytest.mark.usefixtures("unchecked")
+@pytest.mark.parametrize(
+    "mask",
+    [
+        torch.tensor([1, 1, 0]),
+        torch.tensor([1, 1, 0], dtype=torch.uint8),
+        torch.tensor([1.0, 1, 0]),
+        [True, True, False],
+    ],
+)
+def test_masks_are_booleans(mask: object) -> None:
+    with pytest.raises(ValueError, match=r"mask: expected .*booleans, True on a real token, got"):
+        masked_softmax(torch.tensor([1.0, 2, 3]), mask)
