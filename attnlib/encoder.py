@@ -11,6 +11,8 @@ from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
+from attnlib.shapes import fit
+
 
 class Encoder(nn.Module):
     """vocabulary words, embedded in `embedding` dimensions, read by `units` in each direction."""
@@ -30,7 +32,14 @@ class Encoder(nn.Module):
 
         mask is True for real tokens, which stand left of the padding. last = [->h_Tx ; <-h_1]; a
         forward-only encoder has h_j = ->h_j and last = ->h_Tx.
+        Raises ValueError where x and its mask do not fit each other, where a row has no real token,
+        and where one stands right of padding.
         """
+        fit(x=(x, "int B Tx"), mask=(mask, "bool B Tx"))
+        if not x.numel() or not mask.any(1).all():
+            raise ValueError("mask: a row has no real token, so there is nothing to read")
+        if (mask[:, 1:] & ~mask[:, :-1]).any():
+            raise ValueError("mask: expected the real tokens left of the padding, got one after it")
         packed = pack_padded_sequence(
             self.dropout(self.embedding(x)),
             mask.sum(1).cpu(),

@@ -6,6 +6,7 @@ one vector ("fixing c_i = ->h_Tx gives back the RNN Encoder-Decoder", Bahdanau 2
 """
 
 import json
+import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from torch import Tensor, nn
 from attnlib.decoder import Decoder, Memory
 from attnlib.encoder import Encoder
 from attnlib.energy import SCORES
+from attnlib.shapes import fit, whole
 from attnlib.storage import write
 from attnlib.vocab import Vocab
 
@@ -27,7 +29,8 @@ from attnlib.vocab import Vocab
 class Config:
     """Sizes are numbers of units; encoder counts one direction, readout the maxout layer.
 
-    Raises ValueError for an unknown score and for a number out of its range.
+    Raises ValueError for an unknown score and for a number out of its range, TypeError for a size
+    that is no whole number.
     """
 
     source: Vocab = field(default_factory=Vocab)
@@ -48,8 +51,7 @@ class Config:
         if len(self.languages) != 2 or not all(isinstance(code, str) for code in self.languages):
             raise ValueError(f"languages: expected two codes, got {self.languages!r}")
         for name in ("embedding", "encoder", "decoder", "attention", "readout"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name}: expected at least 1, got {getattr(self, name)}")
+            whole(name, getattr(self, name))
         if not 0 <= self.dropout < 1:
             raise ValueError(f"dropout: expected at least 0 and below 1, got {self.dropout}")
 
@@ -101,10 +103,18 @@ class Seq2Seq(nn.Module):
             config.dropout,
         )
 
+    @property
+    def device(self) -> torch.device:
+        """Where the parameters lie."""
+        return self.decoder.output.weight.device
+
     def encode(
         self, x: Int[Tensor, "B Tx"], mask: Bool[Tensor, "B Tx"]
     ) -> tuple[Float[Tensor, "B n"], Memory]:
-        """(s_0, memory) of a batch of source sentences; mask is True for real tokens."""
+        """(s_0, memory) of a batch of source sentences; mask is True for real tokens.
+
+        Raises ValueError as the encoder does.
+        """
         h, last = self.encoder(x, mask)
         s = self.decoder.start(last[:, -self.config.encoder :])
         if self.config.score is None:
@@ -117,7 +127,12 @@ class Seq2Seq(nn.Module):
         """Teacher forcing: the states when y, which begins with <bos>, are the words before.
 
         With one fixed context, alpha is (B, Ty, 1), all ones.
+        Raises ValueError where x, mask and y do not fit each other, as the encoder does, and for y
+        without words.
         """
+        fit(x=(x, "int B Tx"), mask=(mask, "bool B Tx"), y=(y, "int B Ty"))
+        if y.shape[1] == 0:
+            raise ValueError("y: expected at least <bos>, got no words")
         s, memory = self.encode(x, mask)
         embedded = self.decoder.dropout(self.decoder.embedding(y))
         before, steps = [s], []
@@ -128,20 +143,25 @@ class Seq2Seq(nn.Module):
         return States(memory.h, torch.stack(before[:-1], 1), embedded, alpha, c, s_after)
 
     def to_bytes(self, **metadata: str) -> bytes:
-        """Weights and configuration as one safetensors file, with any further metadata."""
+        """Weights and configuration as one safetensors file, with any further metadata.
+
+        Raises ValueError for a weight that is NaN or infinite, as one beyond 65504 is after `half`.
+        """
+        self._require_finite()
         return save(self.state_dict(), {"config": self.config.to_json(), **metadata})
 
-    def save(self, path: Path, **metadata: str) -> None:
+    def save(self, path: str | os.PathLike[str], **metadata: str) -> None:
         """Write `to_bytes` to path, whole or not at all."""
-        write(path, self.to_bytes(**metadata))
+        write(Path(path), self.to_bytes(**metadata))
 
     @classmethod
-    def load(cls, path: Path) -> "Seq2Seq":
+    def load(cls, path: str | os.PathLike[str]) -> "Seq2Seq":
         """The model of a file that `save` wrote, in single precision, ready to translate.
 
         Raises FileNotFoundError, IsADirectoryError, and ValueError for a file that is damaged or no
         model of ours.
         """
+        path = Path(path)
         if path.is_dir():
             raise IsADirectoryError(f"{path} is a folder, not a model")
         if not path.is_file():
@@ -151,11 +171,20 @@ class Seq2Seq(nn.Module):
             with safe_open(path, "pt") as file:
                 metadata = file.metadata() or {}
             if "run" not in metadata:
-                model = cls(Config.from_json(metadata["config"]))
+                model = cls(Config.from_json(metadata["config"])).float()
                 model.load_state_dict(weights)
+                model._require_finite()
                 return model.eval()
         except (SafetensorError, KeyError, TypeError, ValueError, RuntimeError) as error:
             raise ValueError(
                 f"{path}: damaged, or not a model of attnlib ({error!s:.200})"
             ) from error
         raise ValueError(f"{path}: a training state; the model is best.safetensors beside it")
+
+    def _require_finite(self) -> None:
+        for name, weight in self.state_dict().items():
+            if not weight.isfinite().all():
+                raise ValueError(
+                    f"{name}: expected finite weights, got NaN or infinity in {weight.dtype}, "
+                    f"whose largest number is {torch.finfo(weight.dtype).max:g}"
+                )

@@ -60,6 +60,61 @@ def test_padding_changes_nothing(score: str | None, bidirectional: bool) -> None
         torch.testing.assert_close(batch.alpha[b].sum(-1), torch.ones(3))
 
 
+@pytest.mark.usefixtures("unchecked")
+@pytest.mark.parametrize(
+    ("mask", "message"),
+    [
+        ([[0, 1, 1], [1, 1, 1]], "mask: expected the real tokens left of the padding"),
+        ([[1, 1, 1], [1, 0, 1]], "mask: expected the real tokens left of the padding"),
+        ([[0, 0, 1], [0, 1, 0]], "mask: expected the real tokens left of the padding"),
+        ([[1, 1, 1], [0, 0, 0]], "mask: a row has no real token"),
+        ([[], []], "mask: expected 3 along axis -1"),
+        ([[1, 1], [1, 1]], "mask: expected 3 along axis -1"),
+        ([[1, 1, 1]], "mask: expected 2 along axis -2"),
+        ([1, 1, 1], "mask: expected 2 along axis -2"),
+    ],
+)
+@pytest.mark.parametrize("score", ["additive", None])
+def test_masks_with_padding_elsewhere(mask: list[list[int]], message: str, score: str) -> None:
+    x = torch.tensor([[4, 5, 3], [6, 7, 3]])
+    with pytest.raises(ValueError, match=message):
+        model(score=score)(x, torch.tensor(mask, dtype=torch.bool), Y[:2])
+
+
+def test_holes_in_the_memory() -> None:
+    """The encoder reads from the left; the attention may leave out any annotation."""
+    net = model()
+    s, memory = net.encode(*pad(SENTENCES[:1]))
+    kept = torch.tensor([False, True, True, False, True])
+    y = net.decoder.embedding(torch.tensor([BOS]))
+    hidden = memory._replace(mask=kept[None])
+    fewer = type(memory)(*(part[:, kept] for part in memory))
+    s_after, c, alpha = net.decoder.step(s, y, hidden)
+    assert (alpha[:, ~kept] == 0).all()
+    torch.testing.assert_close((s_after, c, alpha[:, kept]), net.decoder.step(s, y, fewer))
+
+
+@pytest.mark.usefixtures("unchecked")
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"x": torch.ones(3, 5)}, "x: expected integers, got torch.float32"),
+        ({"x": SENTENCES[0]}, "x: expected B along axis -2"),
+        ({"mask": torch.ones(3, 5)}, "mask: expected booleans"),
+        ({"mask": torch.ones(3, 5, dtype=torch.int64)}, "mask: expected booleans"),
+        ({"y": Y[:2]}, "y: expected 3 along axis -2"),
+        ({"y": Y[:1]}, "y: expected 3 along axis -2"),
+        ({"y": Y[:, :0]}, "y: expected at least <bos>"),
+        ({"y": Y.double()}, "y: expected integers"),
+        ({"y": Y.to("meta")}, "one device, got x cpu, mask cpu, y meta"),
+    ],
+)
+def test_bad_batches_are_named(changed: dict[str, torch.Tensor], message: str) -> None:
+    x, mask = pad(SENTENCES)
+    with pytest.raises(ValueError, match=message):
+        model()(**{"x": x, "mask": mask, "y": Y} | changed)
+
+
 def test_step_by_hand() -> None:
     """The stations of the road, each from the one before, with the plain functions."""
     net = model()
@@ -124,6 +179,52 @@ def test_saved_and_loaded(tmp_path: Path) -> None:
         assert torch.equal(loaded.state_dict()[name], value)
 
 
+def test_paths_are_text_too(tmp_path: Path) -> None:
+    path = str(tmp_path / "new" / "model.safetensors")
+    model().save(path)
+    assert Seq2Seq.load(path).config == Seq2Seq.load(Path(path)).config
+    with pytest.raises(FileNotFoundError, match="no model at"):
+        Seq2Seq.load(str(tmp_path))
+
+
+@pytest.mark.parametrize("stored", [torch.float16, torch.float32, torch.float64])
+@pytest.mark.parametrize("default", [torch.float16, torch.float32, torch.float64])
+def test_loaded_in_single_precision(
+    tmp_path: Path, stored: torch.dtype, default: torch.dtype
+) -> None:
+    net = model().to(stored)
+    net.save(tmp_path / "model.safetensors")
+    torch.set_default_dtype(default)
+    try:
+        loaded = Seq2Seq.load(tmp_path / "model.safetensors")
+    finally:
+        torch.set_default_dtype(torch.float32)
+    for name, value in net.state_dict().items():
+        assert torch.equal(loaded.state_dict()[name], value.float()), name
+
+
+@pytest.mark.parametrize("weight", [65520.0, -1e30, float("nan"), float("inf")])
+def test_weights_beyond_half_precision(tmp_path: Path, weight: float) -> None:
+    """65504 is the largest half; what is 65520 or more rounds to infinity (IEEE 754)."""
+    net = model()
+    with torch.no_grad():
+        net.decoder.output.bias[0] = 65519
+        assert net.half().to_bytes()
+        net.float().decoder.output.bias[0] = weight
+    with pytest.raises(ValueError, match=r"decoder\.output\.bias: expected finite weights"):
+        net.half().save(tmp_path / "model.safetensors")
+    assert not list(tmp_path.iterdir())
+
+
+def test_weights_beyond_single_precision(tmp_path: Path) -> None:
+    net = model().double()
+    with torch.no_grad():
+        net.decoder.output.bias[0] = 1e300
+    net.save(tmp_path / "model.safetensors")
+    with pytest.raises(ValueError, match=r"model\.safetensors: .*bias: expected finite weights"):
+        Seq2Seq.load(tmp_path / "model.safetensors")
+
+
 def test_half_precision_loads_as_single(tmp_path: Path) -> None:
     net = model()
     net.half().save(tmp_path / "model.safetensors")
@@ -161,14 +262,17 @@ def test_unknown_score() -> None:
         Config(score="cosine")
 
 
-@pytest.mark.parametrize("size", ["embedding", "encoder", "decoder", "attention", "readout"])
-def test_no_units(size: str) -> None:
-    for units in (0, -1):
-        with pytest.raises(ValueError, match=f"{size}: expected at least 1, got {units}"):
-            Config(**{size: units})
-
-
 @pytest.mark.parametrize("dropout", [-0.1, 1.0, math.nan, math.inf])
 def test_dropout_is_a_probability_below_1(dropout: float) -> None:
     with pytest.raises(ValueError, match="dropout: expected at least 0 and below 1, got"):
         Config(dropout=dropout)
+
+
+@pytest.mark.usefixtures("unchecked")
+@pytest.mark.parametrize("name", ["embedding", "encoder", "decoder", "attention", "readout"])
+def test_sizes(name: str) -> None:
+    for units in (0, -1):
+        with pytest.raises(ValueError, match=f"{name}: expected at least 1, got {units}"):
+            Config(**{name: units})
+    with pytest.raises(TypeError, match=f"{name}: expected a whole number, got 2.5"):
+        Config(**{name: 2.5})
