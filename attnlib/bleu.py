@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from math import exp, log
+from numbers import Integral
 from operator import add
 from typing import Any
 
@@ -70,9 +71,10 @@ def corpus_bleu(
         references, with one string for each sentence.)
     smoothing, effective_order: as in `score`.
 
-    Raises TypeError where a string stands for a list of tokens or references are not nested, and
-    ValueError for no hypotheses, for another number of references, for a sentence without a
-    reference, for a max_order below 1 and for an unknown smoothing.
+    Raises TypeError where a string stands for a list of tokens, where references are not nested and
+    for a max_order that is no whole number, and ValueError for no hypotheses, for another number of
+    references, for a sentence without a reference, for a max_order below 1 and for an unknown
+    smoothing.
     """
     for name, sentences in (("hypotheses", hypotheses), ("references", references)):
         _require_list(sentences, name, "sentences")
@@ -144,7 +146,9 @@ def score(counts: Statistics, smoothing: str = "none", effective_order: bool = F
 
 
 def ngrams(tokens: Sequence[str], n: int) -> Counter[tuple[str, ...]]:
-    """How often each run of n tokens occurs."""
+    """How often each run of n tokens occurs. Raises ValueError for an n below 1."""
+    if n < 1:
+        raise ValueError(f"n: expected at least 1, got {n}")
     return Counter(tuple(tokens[k : k + n]) for k in range(len(tokens) - n + 1))
 
 
@@ -155,6 +159,8 @@ def _count(
     *names: str,
 ) -> Statistics:
     """The statistics of one sentence; names are what errors call the two arguments."""
+    if isinstance(max_order, bool) or not isinstance(max_order, Integral):
+        raise TypeError(f"max_order: expected a whole number, got {max_order!r}")
     if max_order < 1:
         raise ValueError(f"max_order: expected at least 1, got {max_order}")
     _require_tokens(hypothesis, names[0])

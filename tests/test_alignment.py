@@ -27,6 +27,21 @@ def test_extremes() -> None:
         alignment_error_rate(set(), set())
 
 
+@pytest.mark.usefixtures("unchecked")
+@pytest.mark.parametrize("shape", [(), (3,), (2, 0), (2, 3, 3)])
+def test_alpha_is_one_matrix(shape: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match=r"alpha: expected shape \(Ty, Tx\), got"):
+        hard_alignment(torch.ones(shape))
+
+
+@pytest.mark.usefixtures("unchecked")
+@pytest.mark.parametrize("name", ["predicted", "sure", "possible"])
+@pytest.mark.parametrize("links", [[(0, 0)], (), iter([(0, 0)]), "ab"])
+def test_links_are_sets(name: str, links: object) -> None:
+    with pytest.raises(TypeError, match=f"{name}: expected a set of links"):
+        alignment_error_rate(**{"predicted": {(0, 0)}, "sure": {(0, 0)}} | {name: links})
+
+
 def test_sure_links_are_possible_too() -> None:
     assert alignment_error_rate({(0, 0)}, {(0, 0)}, possible=set()) == 0
 

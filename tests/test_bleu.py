@@ -251,6 +251,19 @@ def test_options_out_of_range(options: dict[str, Any], message: str) -> None:
         corpus_bleu([REF], [[REF]], **options)
 
 
+@pytest.mark.usefixtures("unchecked")
+@pytest.mark.parametrize("max_order", [True, 1.5, "4", None])
+def test_max_order_is_a_whole_number(max_order: Any) -> None:
+    with pytest.raises(TypeError, match="max_order: expected a whole number, got"):
+        statistics(REF, [REF], max_order)
+
+
+@pytest.mark.parametrize("n", [0, -1])
+def test_no_runs_of_no_tokens(n: int) -> None:
+    with pytest.raises(ValueError, match=f"^n: expected at least 1, got {n}"):
+        ngrams(REF, n)
+
+
 def test_statistics_of_different_orders_do_not_add() -> None:
     with pytest.raises(ValueError, match="other: expected 4 orders, got 2"):
         statistics(REF, [REF]) + statistics(REF, [REF], max_order=2)
