@@ -13,19 +13,21 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
-from jaxtyping import Float
+from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
+from attnlib.beams import Beams, Tree
 from attnlib.corpus.text import detokenize, tokenize
 from attnlib.decoder import Memory
 from attnlib.model import Seq2Seq, States
-from attnlib.vocab import BOS, EOS, PAD, UNK, pad
+from attnlib.shapes import whole
+from attnlib.vocab import BOS, pad
 
 
 class Translation(NamedTuple):
     """source, target: tokens, closed by <eos> (the target is not where the length limit cut it).
     alpha: row i are the weights of target token i over the source tokens; with one fixed context
-        (Ty, 1), all ones.
+        (Ty, 1), all ones. On the CPU, wherever the model lies.
     score: the mean log-probability of a target token, in nats.
     unknown: the source words the model does not know; it read <unk> in their place.
     text: the target as a person would write it.
@@ -50,11 +52,15 @@ def translate(model: Seq2Seq, sentence: str | Sequence[str], beam: int = 1) -> T
     Words the model does not know are named in a UserWarning and in `.unknown`. A translation ends
     after at most 2 Tx + 10 tokens; a sentence longer than those of the training corpus is
     translated all the same, only badly.
-    Raises ValueError for an empty sentence and for a beam below 1.
+    Raises ValueError for an empty sentence and for a beam below 1, TypeError for a sentence that is
+    neither text nor a list of strings and for a beam that is no whole number.
     """
-    tokens = (
-        tokenize(sentence, model.config.languages[0]) if isinstance(sentence, str) else sentence
-    )
+    if isinstance(sentence, str):
+        tokens: Sequence[str] = tokenize(sentence, model.config.languages[0])
+    elif isinstance(sentence, Sequence) and not isinstance(sentence, bytes):
+        tokens = sentence
+    else:
+        raise TypeError(f"sentence: expected text or a list of tokens, got {sentence!r}")
     if not tokens:
         raise ValueError("sentence: expected at least one word, got none")
     (translation,) = translate_all(model, [tokens], beam)
@@ -66,14 +72,20 @@ def translate(model: Seq2Seq, sentence: str | Sequence[str], beam: int = 1) -> T
 def translate_all(
     model: Seq2Seq, sentences: Sequence[Sequence[str]], beam: int = 1, batch: int = 64
 ) -> list[Translation]:
-    """The translations of tokenized sentences, in their order; the longest are searched first,
-    in batches of similar length. Raises ValueError as `translate` does."""
-    if beam < 1:
-        raise ValueError(f"beam: expected at least 1, got {beam}")
+    """The translations of tokenized sentences, in their order; the longest are searched first, in
+    batches of at most `batch`, the shortest of which has at least half as many tokens as the
+    longest. Raises ValueError and TypeError as `translate` does, for batch as for beam."""
+    whole("beam", beam)
+    whole("batch", batch)
     order = sorted(range(len(sentences)), key=lambda k: -len(sentences[k]))
+    batches: list[list[int]] = []
+    for k in order:
+        new = not batches or len(batches[-1]) == batch
+        if new or 2 * len(sentences[k]) < len(sentences[batches[-1][0]]):
+            batches.append([])
+        batches[-1].append(k)
     translations: dict[int, Translation] = {}
-    for start in range(0, len(order), batch):
-        chosen = order[start : start + batch]
+    for chosen in batches:
         found = _search(model, [sentences[k] for k in chosen], beam)
         translations.update(zip(chosen, found, strict=True))
     return [translations[k] for k in range(len(sentences))]
@@ -81,67 +93,62 @@ def translate_all(
 
 @torch.no_grad()
 def retrace(model: Seq2Seq, translation: Translation) -> States:
-    """Every station of the road that led to the translation, for a batch of this one sentence."""
+    """Every station of the road that led to the translation, for a batch of this one sentence, on
+    the model's device."""
     model.eval()
     ids = model.config.target.encode(translation.target)[: len(translation.target) - 1]
-    y = torch.cat((torch.tensor([BOS]), ids))[None]
-    return model(*pad([model.config.source.encode(translation.source[:-1])]), y)
+    y = torch.cat((ids.new_tensor([BOS]), ids))[None].to(model.device)
+    return model(*_read(model, [translation.source[:-1]]), y)
+
+
+def _read(
+    model: Seq2Seq, sentences: list[Sequence[str]]
+) -> tuple[Int[Tensor, "B Tx"], Bool[Tensor, "B Tx"]]:
+    x, mask = pad([model.config.source.encode(tokens) for tokens in sentences])
+    return x.to(model.device), mask.to(model.device)
 
 
 @torch.no_grad()
 def _search(model: Seq2Seq, sentences: list[Sequence[str]], beam: int) -> list[Translation]:
-    """One batch. Beams are rows: row b * beam + k is beginning k of sentence b."""
+    """One batch. Row b * beam + k of s and memory is beginning k of sentence beams.number[b]. A
+    sentence whose beginnings are all done leaves the batch."""
     model.eval()
-    x, mask = pad([model.config.source.encode(tokens) for tokens in sentences])
+    x, mask = _read(model, sentences)
     s, memory = model.encode(x, mask)
-    s, memory = (
-        s.repeat_interleave(beam, 0),
-        Memory(*(part.repeat_interleave(beam, 0) for part in memory)),
-    )
-    B, first = len(sentences), torch.arange(len(sentences))[:, None] * beam
-    words = torch.full((B * beam, 1), BOS)
-    alphas = memory.h.new_zeros(B * beam, 0, memory.h.shape[1])
-    # Only one beginning of each sentence is alive at first: the others would be its copies.
-    total = memory.h.new_full((B, beam), float("-inf"))
-    total[:, 0] = 0.0
-    lengths = total.new_zeros(B, beam)
-    done = torch.zeros(B, beam, dtype=torch.bool)
-    limits = 2 * mask.sum(1, keepdim=True) + 10
-    while not done.all():
-        y = model.decoder.embedding(words[:, -1])
+    beams = Beams.start(2 * mask.sum(1) + 10, beam, torch.promote_types(s.dtype, torch.float32))
+    rows = beams.number.repeat_interleave(beam)
+    s, memory = s[rows], Memory(*(part[rows] for part in memory))
+    tree, ended = Tree(), []
+    while len(beams.number):
+        y = model.decoder.embedding(beams.word.flatten())
         s, c, alpha = model.decoder.step(s, y, memory)
-        log_p = model.decoder.logits(s, y, c).log_softmax(-1).view(B, beam, -1)
-        log_p[..., [PAD, UNK, BOS]] = float("-inf")
-        # A finished beginning goes on with padding, for free, and so keeps its score.
-        log_p[done] = float("-inf")
-        log_p[..., PAD][done] = 0.0
-        lengths = lengths + (~done)
-        sums = total[..., None] + log_p
-        best = (sums / lengths[..., None]).flatten(1).topk(beam).indices
-        parent, word = best // log_p.shape[-1], best % log_p.shape[-1]
-        rows = (first + parent).flatten()
-        total, lengths = sums.flatten(1).gather(1, best), lengths.gather(1, parent)
-        done = done.gather(1, parent) | (word == EOS) | (words.shape[1] >= limits)
-        s, words = s[rows], torch.cat((words[rows], word.view(-1, 1)), 1)
-        alphas = torch.cat((alphas[rows], alpha[rows, None]), 1)
-    return [
-        _translation(model, tokens, words[row, 1:], alphas[row], score.item(), int(length))
-        for tokens, row, score, length in zip(
-            sentences, first[:, 0].tolist(), (total / lengths)[:, 0], lengths[:, 0], strict=True
-        )
-    ]
+        log_p = model.decoder.logits(s, y, c).log_softmax(-1, dtype=beams.total.dtype)
+        beams, parents = beams.extended(log_p.unflatten(0, beams.word.shape))
+        beams, going = tree.grow(beams, alpha[parents.flatten()]), ~beams.done.all(1)
+        rows = parents[going].flatten()
+        s = s[rows]
+        if not going.all():
+            ended.append(beams.of(~going))
+            beams, memory = beams.of(going), Memory(*(part[rows] for part in memory))
+    alphas = torch.cat(tree.alphas)
+    translations = {}
+    for number, node, length, score in (best for beams in ended for best in beams.best()):
+        path = tree.path(node)[:length]
+        words = [tree.words[node] for node in path]
+        translations[number] = _translation(model, sentences[number], words, alphas[path], score)
+    return [translations[number] for number in range(len(sentences))]
 
 
 def _translation(
-    model: Seq2Seq, tokens: Sequence[str], ids: Tensor, alpha: Tensor, score: float, length: int
+    model: Seq2Seq, tokens: Sequence[str], ids: list[int], alpha: Tensor, score: float
 ) -> Translation:
     config = model.config
-    source, target = (*tokens, "<eos>"), config.target.decode(ids[:length].tolist())
+    source, target = (*tokens, "<eos>"), config.target.decode(ids)
     columns = 1 if config.score is None else len(source)
     return Translation(
         source,
         target,
-        alpha[:length, :columns].clone(),
+        alpha[:, :columns].clone(),
         score,
         tuple(token for token in tokens if token not in config.source),
         detokenize([word for word in target if word != "<eos>"], config.languages[1]),

@@ -21,6 +21,7 @@ BOOK = ROOT / "book"
 PAGES = {path.stem: path.read_text("utf-8") for path in BOOK.glob("*.md")}
 # What makes a station work, and is not for readers to call.
 INNER = {
+    "attnlib.beams",
     "attnlib.corpus.command",
     "attnlib.corpus.grammar.derivation",
     "attnlib.corpus.grammar.lexicon",

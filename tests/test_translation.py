@@ -1,10 +1,15 @@
 import itertools
 import warnings
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 import torch
+from torch import Tensor
+from torch.utils._python_dispatch import TorchDispatchMode
 
 from attnlib.alignment import hard_alignment
+from attnlib.decoder import Decoder, Memory
 from attnlib.model import Config, Seq2Seq
 from attnlib.translation import retrace, translate, translate_all
 from attnlib.vocab import BOS, EOS, PAD, SPECIALS, UNK, Vocab, pad
@@ -96,9 +101,90 @@ def test_a_batch_translates_as_its_sentences_do() -> None:
         torch.testing.assert_close(found.alpha, alone.alpha)
 
 
+def without_end() -> Seq2Seq:
+    """A model that writes no <eos>, as one after its first epoch: each sentence ends at its limit,
+    2 (T + 1) + 10 words for T tokens and their <eos>."""
+    net = model()
+    with torch.no_grad():
+        net.decoder.output.bias[EOS] = -1e9
+    return net
+
+
+class Work:
+    """Counts what passes through the decoder: rows, and annotations that they attend to."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.rows = self.annotations = 0
+        step = Decoder.step
+
+        def counted(decoder: Decoder, s: Tensor, y: Tensor, memory: Memory) -> tuple[Tensor, ...]:
+            self.rows += len(s)
+            self.annotations += memory.mask.numel()
+            return step(decoder, s, y, memory)
+
+        monkeypatch.setattr(Decoder, "step", counted)
+
+
+@pytest.mark.parametrize("beam", [1, 3])
+@pytest.mark.parametrize("lengths", [(200, *[3] * 63), (40, *[20] * 30), (9, 7, 5), (1, 100)])
+def test_a_long_line_costs_its_neighbours_nothing(
+    monkeypatch: pytest.MonkeyPatch, beam: int, lengths: Sequence[int]
+) -> None:
+    net, work = without_end(), Work(monkeypatch)
+    translate_all(net, [["the"] * length for length in lengths], beam)
+    steps = [2 * (length + 1) + 10 for length in lengths]
+    assert work.rows == beam * sum(steps)
+    # The longest of a batch has at most twice the tokens of the shortest, so twice the columns.
+    alone = beam * sum(n * (length + 1) for n, length in zip(steps, lengths, strict=True))
+    assert alone <= work.annotations <= 2 * alone
+
+
+def test_an_endless_translation_among_short_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sentences of one length: those that end leave the others to go on."""
+    net, work = model(4), Work(monkeypatch)
+    many = [list(tokens) for tokens in itertools.permutations(SOURCE.words, 3)][:60]
+    found = translate_all(net, many)
+    lengths = [len(translation.target) for translation in found]
+    assert min(lengths) < max(lengths)
+    assert work.rows == sum(lengths)
+
+
+@pytest.mark.parametrize("beam", [1, 2])
+def test_weights_are_not_copied_while_a_translation_grows(beam: int) -> None:
+    """But for a few before and after the search, no tensor is larger than what a step needs."""
+    sizes: list[int] = []
+
+    class Sizes(TorchDispatchMode):
+        def __torch_dispatch__(
+            self, func: Any, types: Any, args: Any = (), kwargs: Any = None
+        ) -> Any:
+            out = func(*args, **kwargs or {})
+            sizes.append(out.numel() if isinstance(out, Tensor) else 0)
+            return out
+
+    Tx, widest = 61, 8  # the annotations, 2 * 4 units
+    with Sizes():
+        translate(without_end(), ["the"] * (Tx - 1), beam)
+    assert sum(size > beam * Tx * widest for size in sizes) < 10
+
+
 def test_text_is_tokenized() -> None:
     net = model()
     assert translate(net, "The man said.").source == ("the", "man", "said", ".", "<eos>")
+
+
+@pytest.mark.parametrize("mark", SPECIALS)
+def test_a_special_token_in_a_sentence_is_an_unknown_word(mark: str) -> None:
+    net = model()
+    with pytest.warns(UserWarning, match=f"not in the vocabulary: {mark}"):
+        found = translate(net, ["the", mark, "man"])
+    with pytest.warns(UserWarning, match="glorp"):
+        other = translate(net, ["the", "glorp", "man"])
+    assert found.unknown == (mark,)
+    assert found.source == ("the", mark, "man", "<eos>")
+    assert found.target == other.target
+    assert torch.equal(found.alpha, other.alpha)
+    assert all(map(torch.equal, retrace(net, found), retrace(net, other)))
 
 
 def test_unknown_words_are_named() -> None:
@@ -136,6 +222,80 @@ def test_words_drop_the_end_mark() -> None:
     ended = translate(net, ["the"])
     assert ended.target == ("<eos>",)
     assert ended.words == ()
+
+
+@pytest.mark.parametrize("score", ["additive", None])
+def test_everything_lies_where_the_model_does(
+    monkeypatch: pytest.MonkeyPatch, score: str | None
+) -> None:
+    """What is made without a device would lie on `meta`, and could not meet the model's tensors."""
+    net, read = model(score=score), Vocab.encode
+    expected = translate_all(net, SENTENCES, 2)
+
+    def encode(vocab: Vocab, tokens: Sequence[str]) -> Tensor:
+        with torch.device("cpu"):
+            return read(vocab, tokens)
+
+    monkeypatch.setattr(Vocab, "encode", encode)
+    with torch.device("meta"):
+        found = translate_all(net, SENTENCES, 2)
+        assert retrace(net, found[0]).s.device.type == "cpu"
+    for a, b in zip(found, expected, strict=True):
+        assert a.target == b.target
+        assert torch.equal(a.alpha, b.alpha)
+
+
+def test_sentences_follow_a_model_that_was_moved() -> None:
+    """On `meta` there are shapes and no numbers: the first question about a number fails there."""
+    with pytest.raises(RuntimeError, match="cannot be called on meta tensors"):
+        translate(model().to("meta"), ["the"])
+
+
+@pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float16, torch.float64])
+def test_other_precisions(dtype: torch.dtype) -> None:
+    """Counts and sums are more precise than the model: bfloat16 cannot tell 256 from 257."""
+    net = without_end().to(dtype)
+    found = translate(net, ["the"] * 130)
+    assert len(found.target) == 2 * 131 + 10
+    assert found.alpha.dtype == dtype
+    states = retrace(net, found)
+    log_p = net.decoder.logits(states.s, states.y, states.c)[0].detach().double().log_softmax(-1)
+    ids = torch.tensor([(*SPECIALS, *SOURCE.words).index(word) for word in found.target])
+    chosen = log_p.gather(-1, ids[:, None])[:, 0]
+    assert torch.equal(chosen, log_p[:, len(SPECIALS) :].amax(-1))
+    assert found.score == pytest.approx(chosen.mean().item(), rel=1e-5)
+
+
+@pytest.mark.usefixtures("unchecked")
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((None,), "sentence: expected text or a list of tokens, got None"),
+        ((5,), "sentence: expected text or a list of tokens, got 5"),
+        ((b"the man",), "sentence: expected text or a list of tokens, got b'the man'"),
+        (({"the"},), "sentence: expected text or a list of tokens, got {'the'}"),
+        (([1, 2],), r"tokens: expected a list of strings, got \[1, 2\]"),
+        (([["the"]],), "tokens: expected a list of strings"),
+        (("the man", 1.5), "beam: expected a whole number, got 1.5"),
+        (("the man", True), "beam: expected a whole number, got True"),
+        (("the man", "2"), "beam: expected a whole number, got '2'"),
+    ],
+)
+def test_of_another_type(arguments: tuple[Any, ...], message: str) -> None:
+    with pytest.raises(TypeError, match=message):
+        translate(model(), *arguments)
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_text_for_a_list_of_sentences() -> None:
+    with pytest.raises(TypeError, match="tokens: expected a list of strings, got 'the man'"):
+        translate_all(model(), ["the man"])
+
+
+@pytest.mark.parametrize("batch", [0, -1])
+def test_a_batch_below_one(batch: int) -> None:
+    with pytest.raises(ValueError, match=f"batch: expected at least 1, got {batch}"):
+        translate_all(model(), [["the"]], batch=batch)
 
 
 @pytest.mark.parametrize("sentence", ["", "  ", []])
