@@ -3,28 +3,51 @@
 English along x, French along y, 0 black, 1 white: row i shows where output word i looked.
 """
 
+import warnings
 from collections.abc import Iterable
 from html import escape
+from io import BytesIO
 
-import matplotlib.pyplot as plt
+from matplotlib import rcParams
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 from matplotlib.patches import Rectangle
 
 from attnlib.alignment import Link
 from attnlib.translation import Translation
 
+UNSIGNED = {"Software": None}  # not by a version of matplotlib: the same picture, the same bytes
+LAST_RESORT = "Last Resort High-Efficiency"  # matplotlib's own, which has a box for every letter
+
+
+class Matrix(Figure):
+    """A figure that a notebook shows as the value of a cell, and that nobody else keeps: pyplot
+    does not know it."""
+
+    def _repr_png_(self) -> bytes:
+        file = BytesIO()
+        self.savefig(file, format="png", dpi="figure", bbox_inches="tight", metadata=UNSIGNED)
+        return file.getvalue()
+
 
 def alignment_matrix(translation: Translation, gold: Iterable[Link] = ()) -> Figure:
     """The grey-scale matrix of a translation; gold links (i, j) are outlined.
 
+    A notebook shows it as the value of a cell; a script saves it with `savefig`. Words that the
+    fonts of matplotlib's settings cannot write are written in installed fonts that can; a
+    UserWarning names the letters that none has.
     Raises ValueError for a translation of a fixed-context model, which has no matrix.
     """
     _require_matrix(translation)
     Ty, Tx = translation.alpha.shape
-    figure, axes = plt.subplots(figsize=(1.6 + 0.36 * Tx, 1.1 + 0.36 * Ty), layout="constrained")
-    axes.imshow(translation.alpha.numpy(), cmap="gray", vmin=0, vmax=1)
-    axes.set_xticks(range(Tx), translation.source, rotation=60, ha="left", rotation_mode="anchor")
-    axes.set_yticks(range(Ty), translation.target)
+    figure = Matrix(figsize=(1.6 + 0.36 * Tx, 1.1 + 0.36 * Ty), layout="constrained")
+    axes = figure.subplots()
+    axes.imshow(translation.alpha.detach().cpu().float().numpy(), cmap="gray", vmin=0, vmax=1)
+    fonts = _fonts(translation.source + translation.target)
+    axes.set_xticks(range(Tx), translation.source, fontfamily=fonts, parse_math=False)
+    axes.set_yticks(range(Ty), translation.target, fontfamily=fonts, parse_math=False)
+    for label in axes.get_xticklabels():
+        label.set(rotation=60, ha="left", rotation_mode="anchor")
     axes.tick_params(top=True, labeltop=True, bottom=False, labelbottom=False, length=0)
     axes.spines[:].set_visible(False)
     for i, j in gold:
@@ -57,3 +80,27 @@ def _require_matrix(translation: Translation) -> None:
         raise ValueError(
             "translation: made with one fixed context, which has no weights over the source words"
         )
+
+
+def _fonts(words: Iterable[str]) -> list[str]:
+    """The families of matplotlib's settings, and others that have the letters which those lack."""
+    families, missing = list(rcParams["font.family"]), set("".join(words))
+    for family in families:
+        missing -= _letters(findfont(FontProperties(family=[family])))
+    others = [font for font in fontManager.ttflist if missing and font.name != LAST_RESORT]
+    for font in sorted(others, key=lambda font: (font.style != "normal", font.weight != 400)):
+        if missing and (found := missing & _letters(font.fname)):
+            families.append(font.name)
+            missing -= found
+    if missing:
+        warnings.warn(
+            f"no installed font has {' '.join(sorted(missing))}: the picture shows boxes there "
+            "(Noto Sans CJK is a font for Chinese, Japanese and Korean)",
+            stacklevel=3,
+        )
+        families.append(LAST_RESORT)
+    return families
+
+
+def _letters(font: str) -> set[str]:
+    return {*map(chr, get_font(font).get_charmap())}

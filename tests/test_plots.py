@@ -1,9 +1,19 @@
-from collections.abc import Callable
+import io
+import warnings
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 
+import matplotlib.pyplot as plt
+import nbformat
 import numpy as np
 import pytest
 import torch
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from matplotlib.axes import Axes
+from matplotlib.font_manager import fontManager
+from nbclient import NotebookClient
 
 from attnlib.plots import alignment_matrix, alignment_table
 from attnlib.translation import Translation
@@ -23,6 +33,102 @@ def test_matrix() -> None:
     assert [label.get_text() for label in axes.get_yticklabels()] == ["homme", "<eos>"]
     (outline,) = axes.patches
     assert outline.get_xy() == (0.5, -0.5)
+
+
+def drawn(source: tuple[str, ...]) -> Axes:
+    """The axes of a matrix over these words, drawn to the last letter."""
+    alpha = torch.full((2, len(source)), 0.5)
+    figure = alignment_matrix(MATRIX._replace(source=source, alpha=alpha))
+    figure.savefig(io.BytesIO(), bbox_inches="tight")
+    return figure.axes[0]
+
+
+@pytest.mark.parametrize("token", ["$$", "us$5/a$6", r"$\frac$", "$x_i$", "$", r"\$"])
+def test_dollars_are_no_formulas(token: str) -> None:
+    axes = drawn((token, "man"))
+    label = axes.get_xticklabels()[0]
+    assert label.get_text() == token
+    assert not label.get_parse_math()
+    assert not axes.get_yticklabels()[0].get_parse_math()
+
+
+@pytest.mark.parametrize(
+    "dtype", [torch.bfloat16, torch.float16, torch.float64, torch.float8_e4m3fn]
+)
+def test_every_precision(dtype: torch.dtype) -> None:
+    alpha = ALPHA.to(dtype).requires_grad_()
+    (image,) = alignment_matrix(MATRIX._replace(alpha=alpha)).axes[0].images
+    np.testing.assert_array_equal(image.get_array(), ALPHA.numpy())
+
+
+def test_pyplot_keeps_no_figure() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for _ in range(25):
+            alignment_matrix(MATRIX)
+    assert plt.get_fignums() == []
+
+
+HEAD = """import torch
+from attnlib.plots import alignment_matrix
+from attnlib.translation import Translation
+translation = Translation(("a", "b"), ("c",), torch.tensor([[0.25, 0.75]]), 0.0, (), "c")
+"""
+
+
+@pytest.mark.parametrize("head", [HEAD, "import matplotlib.pyplot as plt\nplt.plot()\n" + HEAD])
+def test_a_notebook_shows_the_value_of_a_cell_once(
+    head: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MPLBACKEND", raising=False)
+    codes = [head, "alignment_matrix(translation)", "figure = alignment_matrix(translation)"]
+    notebook = nbformat.v4.new_notebook(cells=[*map(nbformat.v4.new_code_cell, codes)])
+    NotebookClient(notebook, timeout=180, kernel_name="python3").execute()
+    _, shown, assigned = notebook.cells
+    assert [sorted(output.data) for output in shown.outputs] == [["image/png", "text/plain"]]
+    assert assigned.outputs == []
+
+
+@pytest.fixture
+def hangul(tmp_path: Path) -> Iterator[None]:
+    """An installed font that has one syllable, 가, as a box of its own."""
+    pen = TTGlyphPen(None)
+    for move, point in (("moveTo", (0, 0)), ("lineTo", (900, 0)), ("lineTo", (900, 900))):
+        getattr(pen, move)(point)
+    pen.closePath()
+    glyph, builder = pen.glyph(), FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder([".notdef", "ga"])
+    builder.setupCharacterMap({ord("가"): "ga"})
+    builder.setupGlyf({".notdef": glyph, "ga": glyph})
+    builder.setupHorizontalMetrics({".notdef": (1000, 0), "ga": (1000, 0)})
+    builder.setupHorizontalHeader(ascent=900, descent=-100)
+    builder.setupNameTable({"familyName": "One Syllable", "styleName": "Regular"})
+    builder.setupOS2(usWeightClass=400)
+    builder.setupPost()
+    builder.save(tmp_path / "one.ttf")
+    before = list(fontManager.ttflist)
+    fontManager.addfont(tmp_path / "one.ttf")
+    yield
+    fontManager.ttflist[:] = before
+
+
+@pytest.mark.usefixtures("hangul")
+def test_letters_from_another_installed_font() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        label = drawn(("가", "man")).get_xticklabels()[0]
+    assert label.get_text() == "가"
+    assert label.get_fontfamily() == [*plt.rcParams["font.family"], "One Syllable"]
+
+
+def test_letters_that_no_font_has() -> None:
+    """Of the private use area, which means nothing to any font."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        label = drawn(("\U000f1234\U000f1235", "\U000f1234 man")).get_xticklabels()[0]
+    (warning,) = caught
+    assert str(warning.message).startswith("no installed font has \U000f1234 \U000f1235: ")
+    assert label.get_text() == "\U000f1234\U000f1235"
 
 
 class Cells(HTMLParser):
