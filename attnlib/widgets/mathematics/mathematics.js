@@ -9,12 +9,18 @@
  *     maskedSoftmax    alpha_j = exp(e_j / T) / sum_k exp(e_k / T), over the real tokens
  *     context          c = sum_j alpha_j h_j
  *
- * The same functions as attnlib's and PyTorch's; a test holds them equal. A vector is any array of
- * numbers. A matrix is {shape: [rows, columns], data}, row by row: h (Tx, m), W_a (a, n),
- * U_a (a, m) for additive, (n, m) for general, (Tx, n) for location. Every result is new.
+ * The same functions as attnlib's and PyTorch's; a test holds them equal. h is (Tx, m);
+ * U_a (a, m) and W_a (a, n), for general (n, m), for location (Tx, n). Every result is new.
  */
 
-/** A matrix from its rows. */
+/**
+ * A vector is any array of numbers; a matrix is written row by row.
+ *
+ * @typedef {number[] | Float64Array} Vector
+ * @typedef {{ shape: [rows: number, columns: number], data: Float64Array }} Matrix
+ */
+
+/** A matrix from its rows. @type {(rows: Vector[]) => Matrix} */
 export function matrixOf(rows) {
   return {
     shape: [rows.length, rows[0].length],
@@ -22,7 +28,7 @@ export function matrixOf(rows) {
   };
 }
 
-/** A x. */
+/** A x. @type {(A: Matrix, x: Vector) => Float64Array} */
 export function times({ shape: [rows, columns], data }, x) {
   if (x.length !== columns) throw new RangeError(`expected ${columns} components, got ${x.length}`);
   const [product, vector] = [new Float64Array(rows), new Float64Array(x)];
@@ -34,7 +40,7 @@ export function times({ shape: [rows, columns], data }, x) {
   return product;
 }
 
-/** x^T A. */
+/** x^T A. @type {(x: Vector, A: Matrix) => Float64Array} */
 export function timesFromLeft(x, { shape: [rows, columns], data }) {
   if (x.length !== rows) throw new RangeError(`expected ${rows} components, got ${x.length}`);
   const product = new Float64Array(columns);
@@ -43,45 +49,55 @@ export function timesFromLeft(x, { shape: [rows, columns], data }) {
   return product;
 }
 
-/** Row r of a matrix, a view and not a copy. */
+/** Row r of a matrix, a view and not a copy. @type {(A: Matrix, r: number) => Float64Array} */
 export function rowOf({ shape: [, columns], data }, r) {
   return data.subarray(r * columns, (r + 1) * columns);
 }
 
-/** || x - y ||, the Euclidean distance. */
+/** || x - y ||, the Euclidean distance. @type {(x: Vector, y: Vector) => number} */
 export function distance(x, y) {
   return Math.hypot(...x.map((component, k) => component - y[k]));
 }
 
+/** @type {(s: Vector, h: Matrix) => Float64Array} */
 export function dot(s, h) {
   return times(h, s);
 }
 
+/** @type {(s: Vector, h: Matrix) => Float64Array} */
 export function scaledDot(s, h) {
   return dot(s, h).map((e) => e / Math.sqrt(s.length));
 }
 
+/** @type {(s: Vector, h: Matrix, W_a: Matrix) => Float64Array} */
 export function general(s, h, W_a) {
   return times(h, timesFromLeft(s, W_a));
 }
 
+/** @type {(s: Vector, h: Matrix, W_a: Matrix, U_a: Matrix, v_a: Vector) => Float64Array} */
 export function additive(s, h, W_a, U_a, v_a) {
   return fit(s, keys(h, U_a), W_a, v_a);
 }
 
-/** U_a h_j for every j, (Tx, a): what the additive score needs only once a sentence. */
+/**
+ * U_a h_j for every j, (Tx, a): what the additive score needs only once a sentence.
+ * @type {(h: Matrix, U_a: Matrix) => Matrix}
+ */
 export const keys = (h, U_a) =>
   matrixOf(Array.from({ length: h.shape[0] }, (_, j) => times(U_a, rowOf(h, j))));
 
-/** The additive energies, from W_a s and the keys. */
+/**
+ * The additive energies, from W_a s and the keys.
+ * @type {(s: Vector, offers: Matrix, W_a: Matrix, v_a: Vector) => Float64Array}
+ */
 export function fit(s, offers, W_a, v_a) {
   const asked = times(W_a, s);
-  return new Float64Array(offers.shape[0]).map((_, j) => {
-    const offered = rowOf(offers, j);
-    return v_a.reduce((e, v, k) => e + v * Math.tanh(asked[k] + offered[k]), 0);
-  });
+  return new Float64Array(offers.shape[0]).map((_, j) =>
+    rowOf(offers, j).reduce((e, offered, k) => e + v_a[k] * Math.tanh(asked[k] + offered), 0),
+  );
 }
 
+/** @type {(s: Vector, W_a: Matrix) => Float64Array} */
 export function location(s, W_a) {
   return times(W_a, s);
 }
@@ -89,6 +105,7 @@ export function location(s, W_a) {
 /**
  * alpha. mask, where given, is true for a real token; padding gets exactly 0.
  * Throws a RangeError where there is nothing to attend to.
+ * @type {(e: Vector, mask?: boolean[], temperature?: number) => Float64Array}
  */
 export function maskedSoftmax(e, mask, temperature = 1) {
   if (!(temperature > 0)) throw new RangeError(`temperature: expected above 0, got ${temperature}`);
@@ -101,6 +118,7 @@ export function maskedSoftmax(e, mask, temperature = 1) {
   return exponentials.map((exponential) => exponential / sum);
 }
 
+/** @type {(alpha: Vector, h: Matrix) => Float64Array} */
 export function context(alpha, h) {
   return timesFromLeft(alpha, h);
 }

@@ -4,13 +4,19 @@
 import { encode, greedy } from "./recurrence.js";
 import { readConfig, readTensors } from "./tensors.js";
 
+/**
+ * @import { Step, Weigh } from "./recurrence.js"
+ * @typedef {Step & { token: string }} Spelled
+ */
+
 const SPECIALS = ["<pad>", "<unk>", "<bos>", "<eos>"];
 const [UNKNOWN, END] = [1, 3];
 
 /**
  * {words, spelling, encode} of a DataView. words: the English ones that the model knows, most
  * frequent first. spelling: the French of each id. encode(tokens) reads a sentence and gives
- * decode(weigh, known): the steps of mathematics.js's greedy, each with its token.
+ * decode(weigh, known): the steps of recurrence.js's greedy, each with its token.
+ * @param {DataView} view
  */
 export function trained(view) {
   const [parameters, { source, target }] = [readTensors(view), readConfig(view)];
@@ -19,15 +25,17 @@ export function trained(view) {
   return {
     words: source.words,
     spelling,
+    /** @type {(tokens: string[]) => (weigh?: Weigh, known?: Step[]) => Spelled[]} */
     encode(tokens) {
       const encoded = encode(parameters, [
         ...tokens.map((token) => ids.get(token) ?? UNKNOWN),
         END,
       ]);
       return (weigh, known) =>
-        greedy(parameters, encoded, weigh, known).map((step) =>
-          step.token ? step : { ...step, token: spelling[step.word] },
-        );
+        greedy(parameters, encoded, weigh, known).map((step) => ({
+          ...step,
+          token: spelling[step.word],
+        }));
     },
   };
 }

@@ -9,14 +9,19 @@
  */
 import { maskedSoftmax } from "./mathematics.js";
 
+/** @import { Vector } from "./mathematics.js" */
+
+/** @type {(alpha: Float64Array) => number} */
 export function entropy(alpha) {
   return alpha.reduce((sum, weight) => sum - (weight && weight * Math.log(weight)), 0);
 }
 
+/** @type {(e: Vector, mask: boolean[], temperature?: number) => Float64Array} */
 export function maskedAfter(e, mask, temperature = 1) {
   return maskedSoftmax(e, undefined, temperature).map((weight, j) => (mask[j] ? weight : 0));
 }
 
+/** @type {(e: Vector, mask: boolean[], temperature?: number) => Float64Array} */
 export function multiplied(e, mask, temperature = 1) {
   return maskedSoftmax(
     Array.from(e, (energy, j) => (mask[j] ? energy : 0)),

@@ -5,13 +5,24 @@
  * https://huggingface.co/docs/safetensors. All numbers are little-endian.
  */
 
+/**
+ * @typedef {{ shape: number[], data: Float64Array }} Tensor
+ * @typedef {Record<string, Tensor>} Tensors by their names
+ * @typedef {{ dtype: string, shape: number[], data_offsets: [number, number] }} Entry
+ * @typedef {{ source: { words: string[] }, target: { words: string[] } }} Config
+ */
+
+/** @type {Record<string, [size: number, read: (view: DataView, offset: number) => number]>} */
 const READERS = {
   F16: [2, (view, offset) => half(view.getUint16(offset, true))],
   F32: [4, (view, offset) => view.getFloat32(offset, true)],
   F64: [8, (view, offset) => view.getFloat64(offset, true)],
 };
 
-/** {name: {shape, data}} of a DataView, as double-precision arrays. Throws on any other type. */
+/**
+ * The tensors by their names, in double precision. Throws on any other type of numbers.
+ * @type {(view: DataView) => Tensors}
+ */
 export function readTensors(view) {
   const { __metadata__, ...header } = readHeader(view);
   const start = 8 + lengthOf(view);
@@ -36,19 +47,24 @@ export function readTensors(view) {
   );
 }
 
-/** What a model of attnlib says of itself: its words and sizes. */
+/** What a model of attnlib says of itself. @type {(view: DataView) => Config} */
 export function readConfig(view) {
   return JSON.parse(readHeader(view).__metadata__.config);
 }
 
+/** @type {(view: DataView) => number} */
 const lengthOf = (view) => Number(view.getBigUint64(0, true));
 
+/** @type {(view: DataView) => { __metadata__: { config: string } } & Record<string, Entry>} */
 function readHeader(view) {
   const bytes = new Uint8Array(view.buffer, view.byteOffset + 8, lengthOf(view));
   return JSON.parse(new TextDecoder().decode(bytes));
 }
 
-/** The number that 16 bits stand for: sign, 5 bits of exponent, 10 of fraction (IEEE 754). */
+/**
+ * The number that 16 bits stand for: sign, 5 bits of exponent, 10 of fraction (IEEE 754).
+ * @type {(bits: number) => number}
+ */
 function half(bits) {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 31;
