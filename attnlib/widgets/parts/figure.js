@@ -4,16 +4,38 @@
 import { element } from "./parts.js";
 
 /**
+ * A model as anywidget gives it, with the traits T.
+ *
+ * @template T
+ * @typedef {object} Model
+ * @property {<K extends keyof T>(name: K) => T[K]} get
+ * @property {(name: keyof T, value: unknown) => void} set
+ * @property {() => void} save_changes
+ * @property {(event: string, callback: () => void) => void} on
+ * @property {(event: string, callback: () => void) => void} off
+ */
+/** @template T @typedef {(traits: Partial<T>) => void} Setter */
+/** @typedef {{ nodes: Element[], update: () => string, moved?: Record<string, () => void> }} Drawn */
+
+/**
  * A figure with a name for screen readers. It follows the traits in `home`, to which its reset
  * button returns, and those named in `chosen`. draw(model, set) builds it: `nodes` are what is
  * shown, `update()` brings them up to date and returns a sentence about it; `moved` are functions
  * that follow a trait of their own.
+ *
+ * @template {{ home: Partial<T> }} T
+ * @param {object} figure
+ * @param {string} figure.label
+ * @param {(keyof T & string)[]} [figure.chosen]
+ * @param {(model: Model<T>, set: Setter<T>) => Drawn} figure.draw
  */
 export function live({ label, chosen = [], draw }) {
+  /** @param {{ model: Model<T>, el: Element }} view */
   function render({ model, el }) {
     const home = model.get("home");
+    /** @type {Setter<T>} */
     const set = (traits) => {
-      for (const [name, value] of Object.entries(traits)) model.set(name, value);
+      for (const name in traits) model.set(name, traits[name]);
       model.save_changes();
     };
     const { nodes, update, moved = {} } = draw(model, set);
@@ -33,6 +55,7 @@ export function live({ label, chosen = [], draw }) {
     );
     el.append(figure);
 
+    /** @type {number | undefined} */
     let timer;
     const follow = () => {
       const sentence = update();
@@ -40,6 +63,7 @@ export function live({ label, chosen = [], draw }) {
       timer = setTimeout(() => (words.textContent = sentence), 150);
     };
     words.textContent = update();
+    /** @type {[name: string, callback: () => void][]} */
     const heard = [...chosen, ...Object.keys(home)].map((name) => [name, follow]);
     heard.push(...Object.entries(moved));
     for (const [name, callback] of heard) model.on(`change:${name}`, callback);
@@ -50,4 +74,23 @@ export function live({ label, chosen = [], draw }) {
     };
   }
   return { render };
+}
+
+/**
+ * Some traits, as they are now.
+ * @template T @template {keyof T} K
+ * @param {Model<T>} model @param {K[]} names
+ */
+export function traits(model, names) {
+  const values = Object.fromEntries(names.map((name) => [name, model.get(name)]));
+  return /** @type {Pick<T, K>} */ (values);
+}
+
+/**
+ * The traits of `home`, as they are now.
+ * @template {{ home: object }} T
+ * @param {Model<T>} model @returns {T["home"]}
+ */
+export function present(model) {
+  return traits(model, /** @type {(keyof T)[]} */ (Object.keys(model.get("home"))));
 }

@@ -3,11 +3,18 @@
  */
 import { element, mark, symbol, write } from "./parts.js";
 
+/**
+ * @import { Vector } from "../mathematics/mathematics.js"
+ * @typedef {{ i: number, j: number }} Place of a cell
+ */
+
+/** @type {Record<string, [down: number, right: number]>} */
 const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 /**
  * One column for each word of the source. choose({ i, j }) is called when the reader chooses a cell;
  * show({ target, weights, i, j }) draws a row of weights for each word of the target, and marks a cell.
+ * @param {string[]} source @param {(place: Place) => void} choose
  */
 export function grid(source, choose) {
   const columns = source.map((word) => element("th", { scope: "col" }, element("span", {}, word)));
@@ -19,51 +26,17 @@ export function grid(source, choose) {
     body,
   );
   const scroll = element("div", { class: "attn-scroll" }, table);
-  const node = element(
-    "div",
-    { class: "attn-matrix" },
-    scroll,
-    element(
-      "p",
-      { class: "attn-note" },
-      symbol("α", "ij"),
-      " of output word ",
-      symbol("y", "i"),
-      " (row) and source word ",
-      symbol("x", "j"),
-      " (column): ",
-      element("span", { class: "attn-key" }, "0", element("i"), "1"),
-    ),
-  );
-  node.style.setProperty("--columns", source.length);
+  const node = element("div", { class: "attn-matrix" }, scroll, legend());
+  node.style.setProperty("--columns", String(source.length));
+  choosing(table, body, choose);
 
+  /** @type {ReturnType<typeof row>[]} */
   const rows = [];
-  const find = (cell) => ({ i: cell.parentNode.rowIndex - 1, j: cell.cellIndex - 1 });
-  table.addEventListener("click", ({ target: clicked }) => {
-    const cell = clicked.closest("tbody td");
-    if (cell) {
-      choose(find(cell));
-      cell.focus();
-    }
-  });
-  table.addEventListener("keydown", (event) => {
-    const cell = event.target.closest("tbody td");
-    if (!cell || !(event.key in ARROWS) || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    event.stopPropagation(); // a notebook has arrow keys of its own
-    const [down, right] = ARROWS[event.key];
-    const { i, j } = find(cell);
-    const next = body.rows[i + down]?.cells[j + right + 1];
-    if (next?.matches("td")) {
-      choose(find(next));
-      next.focus();
-    }
-  });
-
   let shown = { i: 0, j: 0 };
   return {
     node,
     rows,
+    /** @param {Place & { target: string[], weights: Vector[] }} state */
     show({ target, weights, i, j }) {
       while (rows.length < target.length) rows.push(row(source.length));
       if (body.rows.length !== target.length)
@@ -78,21 +51,78 @@ export function grid(source, choose) {
   };
 }
 
+const legend = () =>
+  element(
+    "p",
+    { class: "attn-note" },
+    symbol("α", "ij"),
+    " of output word ",
+    symbol("y", "i"),
+    " (row) and source word ",
+    symbol("x", "j"),
+    " (column): ",
+    element("span", { class: "attn-key" }, "0", element("i"), "1"),
+  );
+
+/**
+ * The table tells of a cell that is clicked, or reached by an arrow key.
+ * @param {HTMLTableElement} table @param {HTMLTableSectionElement} body
+ * @param {(place: Place) => void} choose
+ */
+function choosing(table, body, choose) {
+  table.addEventListener("click", (event) => {
+    const cell = cellOf(event);
+    if (cell) {
+      choose(placeOf(cell));
+      cell.focus();
+    }
+  });
+  table.addEventListener("keydown", (event) => {
+    const cell = cellOf(event);
+    if (!cell || !(event.key in ARROWS) || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation(); // a notebook has arrow keys of its own
+    const [down, right] = ARROWS[event.key];
+    const { i, j } = placeOf(cell);
+    const next = body.rows[i + down]?.cells[j + right + 1];
+    if (next?.matches("td")) {
+      choose(placeOf(next));
+      next.focus();
+    }
+  });
+}
+
+/**
+ * The cell of weights at which an event happens.
+ * @type {(event: Event) => HTMLTableCellElement | null}
+ */
+const cellOf = ({ target }) => /** @type {Element} */ (target).closest("tbody td");
+
+/** @type {(cell: HTMLTableCellElement) => Place} */
+const placeOf = (cell) => ({
+  i: /** @type {HTMLTableRowElement} */ (cell.parentNode).rowIndex - 1,
+  j: cell.cellIndex - 1,
+});
+
+/** @param {number} Tx */
 function row(Tx) {
   const head = element("span");
   const cells = Array.from({ length: Tx }, () => element("td", { tabindex: -1 }));
   const node = element("tr", {}, element("th", { scope: "row" }, head), ...cells);
+  /** @type {string[]} */
   const greys = [];
+  /** @type {Vector | undefined} */
   let drawn;
   return {
     node,
     cells,
+    /** @type {(word: string, alpha: Vector) => void} */
     show(word, alpha) {
       write(head, word);
       if (alpha === drawn) return;
       drawn = alpha;
       cells.forEach((cell, j) => {
-        cell.dataset.alpha = alpha[j];
+        cell.dataset.alpha = String(alpha[j]);
         const grey = (255 * alpha[j]).toFixed(1);
         if (grey === greys[j]) return;
         greys[j] = grey;
@@ -100,6 +130,7 @@ function row(Tx) {
         cell.ariaLabel = alpha[j].toFixed(2);
       });
     },
+    /** @type {(j: number, chosen: boolean) => void} */
     choose(j, chosen) {
       node.classList.toggle("attn-chosen", chosen);
       cells[j].classList.toggle("attn-chosen", chosen);
@@ -110,7 +141,10 @@ function row(Tx) {
   };
 }
 
-/** Scroll a long sentence sideways until the cell is seen; the page itself stays where it is. */
+/**
+ * Scroll a long sentence sideways until the cell is seen; the page itself stays where it is.
+ * @type {(scroll: Element, cell: HTMLElement) => void}
+ */
 function reveal(scroll, { offsetLeft }) {
   if (scroll.scrollWidth > scroll.clientWidth)
     scroll.scrollLeft = offsetLeft - scroll.clientWidth / 2;

@@ -1,29 +1,43 @@
 /* The parts that figures are drawn with, and the way numbers are written in them. */
 
+/**
+ * @typedef {Record<string, string | number>} Attributes
+ * @typedef {string | Node} Child a string becomes text, never markup
+ */
+
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Children that are strings become text, never markup. */
+/** @type {<E extends Element>(node: E, attributes: Attributes, children: Child[]) => E} */
 function fill(node, attributes, children) {
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
   node.append(...children);
   return node;
 }
 
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag @param {Attributes} attributes @param {Child[]} children
+ */
 export function element(tag, attributes = {}, ...children) {
   return fill(document.createElement(tag), attributes, children);
 }
 
+/**
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag @param {Attributes} attributes @param {Child[]} children
+ */
 export function drawing(tag, attributes, ...children) {
   return fill(document.createElementNS(SVG, tag), attributes, children);
 }
 
+/** @param {string} letter */
 export function symbol(letter, index = "") {
   return element("var", { class: `attn-${letter}` }, letter, element("sub", {}, index));
 }
 
 export const hidden = (text = "") => element("span", { class: "attn-hidden" }, text);
 
-/** Text that has not changed costs the browser nothing. */
+/** Text that has not changed costs the browser nothing. @type {(node: Node, text: string) => void} */
 export function write(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
@@ -31,6 +45,7 @@ export function write(node, text) {
 /**
  * A bar of the colour of a letter: show(value, before) fills it from 0 to value / reach and marks
  * where it stood before. A signed one has its 0 in the middle.
+ * @param {string} letter @param {{ signed?: boolean, reach?: number }} scale
  */
 export function bar(letter, { signed = false, reach = 1 } = {}) {
   const [filled, tick] = [element("i"), element("b")];
@@ -43,6 +58,7 @@ export function bar(letter, { signed = false, reach = 1 } = {}) {
   filled.style.background = `var(--${letter})`;
   return {
     node,
+    /** @type {(value: number, before?: number) => void} */
     show(value, before = value) {
       filled.style.transform = `scaleX(${(value / reach).toFixed(5)})`;
       tick.style.transform = `translateX(min(${percent(before / reach)}, 100% - 2px))`;
@@ -51,12 +67,15 @@ export function bar(letter, { signed = false, reach = 1 } = {}) {
   };
 }
 
+/** @type {(before: Element, after: Element, name: string) => void} */
 export function mark(before, after, name) {
   before.classList.remove(name);
   after.classList.add(name);
 }
 
+/** @type {(alpha: number) => string} */
 export const percent = (alpha) => `${(100 * alpha).toFixed(3)}%`;
-/** Two decimals with a true minus, and none before 0.00. */
+/** Two decimals with a true minus, and none before 0.00. @type {(number: number) => string} */
 export const signed = (number) => (+number.toFixed(2) || 0).toFixed(2).replace("-", "−");
+/** @type {(delta: number) => string} */
 export const plus = (delta) => `${delta < 0 ? "−" : "+"} ${Math.abs(delta).toFixed(2)}`;
