@@ -1,0 +1,51 @@
+/* The chosen row: the energy and the weight of every source word. */
+
+import { bar, element, hidden, mark, signed, symbol, write } from "../parts/parts.js";
+
+/** @import { Sentence, State } from "./matrix.js" */
+
+/** @param {Sentence} sentence */
+export function energies({ source, target }) {
+  const [index, word, warmth] = [element("span"), element("strong"), element("span")];
+  const rows = source.map((token) => {
+    const [e, alpha] = ["e", "alpha"].map((name) => element("td", { class: `attn-${name}` }));
+    const weight = bar("alpha");
+    const head = element("th", { scope: "row" }, element("span", {}, token));
+    const node = element("tr", {}, head, e, element("td", {}, weight.node), alpha);
+    return { node, e, alpha, weight };
+  });
+  const heads = ["source word", symbol("e", "ij"), hidden("bar"), symbol("α", "ij")];
+  const node = element(
+    "div",
+    { class: "attn-row attn-fitting" },
+    element(
+      "table",
+      { class: "attn-list" },
+      element("caption", {}, "Row ", symbol("i"), " = ", index, ": ", word, warmth),
+      element(
+        "thead",
+        {},
+        element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head))),
+      ),
+      element("tbody", {}, ...rows.map((row) => row.node)),
+    ),
+  );
+  let shown = 0;
+  return {
+    node,
+    /** @param {State} state */
+    update({ i, j, e, alpha, temperature, own }) {
+      write(index, String(i));
+      write(word, target[i]);
+      write(warmth, `, temperature ${temperature.toFixed(1)}`);
+      rows.forEach((row, k) => {
+        row.node.dataset.energy = String(e[k]);
+        write(row.e, signed(e[k]));
+        write(row.alpha, alpha[k].toFixed(2));
+        row.weight.show(alpha[k], own.alpha[k]);
+      });
+      mark(rows[shown].node, rows[j].node, "attn-chosen");
+      shown = j;
+    },
+  };
+}
