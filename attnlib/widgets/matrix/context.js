@@ -58,7 +58,7 @@ export function composition({ source, h }) {
   };
 }
 
-/** The components of the context as columns; before: an outline of it as it was. @param {Matrix} h */
+/** The components of the context as columns, and an outline of it as it was. @param {Matrix} h */
 function strip(h) {
   const reach = h.data.reduce((a, b) => Math.max(a, Math.abs(b)), 0) || 1;
   const [plusses, minuses, line] = ["attn-plus", "attn-minus", "attn-own"].map((name) =>

@@ -1,6 +1,6 @@
 /* The chosen row: the energy and the weight of every source word. */
 
-import { bar, element, hidden, mark, signed, symbol, write } from "../parts/parts.js";
+import { bar, element, hidden, mark, signed, symbol, tableHead, write } from "../parts/parts.js";
 
 /** @import { Sentence, State } from "./matrix.js" */
 
@@ -22,11 +22,7 @@ export function energies({ source, target }) {
       "table",
       { class: "attn-list" },
       element("caption", {}, "Row ", symbol("i"), " = ", index, ": ", word, warmth),
-      element(
-        "thead",
-        {},
-        element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head))),
-      ),
+      tableHead(heads),
       element("tbody", {}, ...rows.map((row) => row.node)),
     ),
   );

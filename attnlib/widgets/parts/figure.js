@@ -15,7 +15,9 @@ import { element } from "./parts.js";
  * @property {(event: string, callback: () => void) => void} off
  */
 /** @template T @typedef {(traits: Partial<T>) => void} Setter */
-/** @typedef {{ nodes: Element[], update: () => string, moved?: Record<string, () => void> }} Drawn */
+/**
+ * @typedef {{ nodes: Element[], update: () => string, moved?: Record<string, () => void> }} Drawn
+ */
 
 /**
  * A figure with a name for screen readers. It follows the traits in `home`, to which its reset

@@ -37,7 +37,18 @@ export function symbol(letter, index = "") {
 
 export const hidden = (text = "") => element("span", { class: "attn-hidden" }, text);
 
-/** Text that has not changed costs the browser nothing. @type {(node: Node, text: string) => void} */
+/** A table's head. @param {Child[]} heads */
+export const tableHead = (heads) =>
+  element(
+    "thead",
+    {},
+    element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head))),
+  );
+
+/**
+ * Text that has not changed costs the browser nothing.
+ * @type {(node: Node, text: string) => void}
+ */
 export function write(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
