@@ -7,13 +7,13 @@ import { chain, digit, pointOf, sumOf } from "./arrows.js";
 /**
  * @import { Matrix } from "../mathematics/mathematics.js"
  * @import { At, Point } from "./arrows.js"
- * @import { Mixed, State } from "./plane.js"
+ * @import { Mixture, State } from "./plane.js"
  */
 
 const UNIT = 100; // lengths of the drawing to 1
 const EDGE = 50; // room for names around it
 
-/** @param {string[]} words @param {Matrix} h @param {Mixed} home */
+/** @param {string[]} words @param {Matrix} h @param {Mixture} home */
 export function mapOf(words, h, home) {
   const points = words.map((_, j) => pointOf(rowOf(h, j)));
   const { at, width, height, middle } = frame(points);

@@ -16,9 +16,9 @@ import { pair, tableOf } from "./table.js";
  * @typedef {Shares & { mixture: number }} Home
  * @typedef {{ words: string[], h: number[][], mixtures: number[][] }} Given
  * @typedef {Given & Home & { home: Home }} Traits
- * @typedef {{ shares: number[], alpha: Float64Array, parts: Float64Array[], c: Float64Array }} Mixed
- * @typedef {{ shares: number[], alpha?: undefined, parts?: undefined, c?: undefined }} Empty
- * @typedef {Mixed | Empty} State
+ * @typedef {{ alpha: Float64Array, parts: Float64Array[], c: Float64Array }} Mixture
+ * @typedef {{ alpha?: undefined, parts?: undefined, c?: undefined }} Nothing
+ * @typedef {{ shares: number[] } & (Mixture | Nothing)} State
  */
 
 const SHARES = /** @type {const} */ (["share_1", "share_2", "share_3", "share_4"]);
@@ -29,7 +29,7 @@ function drawPlane(model, set) {
   const words = model.get("words");
   const h = matrixOf(model.get("h"));
   const shares = SHARES.map((share) => model.get("home")[share]);
-  const home = /** @type {Mixed} */ (mixed(shares, h)); // Python lets no mixture be empty
+  const home = /** @type {Mixture} */ (mixed(shares, h)); // Python lets no mixture be empty
   const [map, table] = [mapOf(words, h, home), tableOf(words, h, home)];
   const sharesNow = choices(model, set);
   return {
@@ -95,7 +95,7 @@ function choices(model, set) {
   };
 }
 
-/** @type {(words: string[], h: Matrix, state: State, home: Mixed) => string} */
+/** @type {(words: string[], h: Matrix, state: State, home: Mixture) => string} */
 function told(words, h, { alpha, c }, home) {
   if (!c) return "All shares are 0: there is nothing to mix. Give one of them a share.";
   const far = words.map((_, j) => distance(c, rowOf(h, j)));

@@ -5,7 +5,7 @@ import { bar, element, hidden, signed, symbol, tableHead, write } from "../parts
 
 /**
  * @import { Matrix, Vector } from "../mathematics/mathematics.js"
- * @import { Mixed, State } from "./plane.js"
+ * @import { Mixture, State } from "./plane.js"
  */
 
 /** @type {(vector: Vector) => string} */
@@ -14,7 +14,7 @@ export const pair = (vector) => `(${Array.from(vector, signed).join(", ")})`;
 const short = (vector) =>
   `(${Array.from(vector, (x) => String(+x.toFixed(2)).replace("-", "−")).join(", ")})`;
 
-/** @param {string[]} words @param {Matrix} h @param {Mixed} home */
+/** @param {string[]} words @param {Matrix} h @param {Mixture} home */
 export function tableOf(words, h, home) {
   const rows = words.map((word, j) => row(word, rowOf(h, j), home.alpha[j]));
   const [total, sum] = ["alpha", "c"].map((name) => element("td", { class: `attn-${name}` }));

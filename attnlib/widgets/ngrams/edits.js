@@ -1,0 +1,74 @@
+/* What a reader may do to the chosen word. */
+
+import { element, write } from "../parts/parts.js";
+import { counted } from "./counted.js";
+
+/**
+ * @import { Sentence } from "../mathematics/bleu.js"
+ * @import { Model, Setter } from "../parts/figure.js"
+ * @import { State, Traits } from "./counted.js"
+ * @typedef {"replace" | "insert" | "repeat" | "remove" | "swap"} Edit
+ */
+
+/**
+ * Each gives the new sentence and, where it moves, the new position.
+ * @type {Record<Edit, (words: Sentence, k: number, word: string) => [Sentence, number?]>}
+ */
+const EDITS = {
+  replace: (words, k, word) => [words.toSpliced(k, 1, word)],
+  insert: (words, k, word) => [words.toSpliced(k, 0, word)],
+  repeat: (words, k) => [words.toSpliced(k, 0, words[k])],
+  remove: (words, k) => [words.toSpliced(k, 1)],
+  swap: (words, k) => [words.toSpliced(k, 2, words[k + 1], words[k]), k + 1],
+};
+
+/** @param {Model<Traits>} model @param {Setter<Traits>} set */
+export function edits(model, set) {
+  const word = () => model.get("vocabulary")[model.get("word")];
+  const longest = model.get("longest");
+  /** @type {(state: State) => Record<Edit, boolean>} */
+  const possible = ({ hypothesis: { length }, position }) => ({
+    replace: length > 0,
+    insert: length < longest,
+    repeat: length > 0 && length < longest,
+    remove: length > 0,
+    swap: position + 1 < length,
+  });
+  const buttons = /** @type {Edit[]} */ (Object.keys(EDITS)).map((name) => {
+    const button = element("button", { type: "button" });
+    button.addEventListener("click", () => {
+      const state = counted(model);
+      if (!possible(state)[name]) return;
+      const { hypothesis, position: k } = state;
+      const [words, position = k] = EDITS[name](hypothesis, k, word());
+      const hypotheses = model.get("hypotheses").with(model.get("pair"), words);
+      set({ hypotheses, position: Math.min(position, Math.max(words.length - 1, 0)) });
+    });
+    return { name, button };
+  });
+  const node = element(
+    "div",
+    { class: "attn-edits", role: "group", "aria-label": "Edit the hypothesis" },
+    ...buttons.map(({ button }) => button),
+  );
+  return {
+    node,
+    /** @param {State} state */
+    update(state) {
+      /** @type {Record<Edit, string>} */
+      const labels = {
+        replace: `Replace by “${word()}”`,
+        insert: `Insert “${word()}” before`,
+        repeat: "Repeat word",
+        remove: "Remove word",
+        swap: "Swap with next",
+      };
+      const now = possible(state);
+      for (const { name, button } of buttons) {
+        write(button, labels[name]);
+        // Not `disabled`, which would take the focus away from whoever presses the button again.
+        button.setAttribute("aria-disabled", String(!now[name]));
+      }
+    },
+  };
+}

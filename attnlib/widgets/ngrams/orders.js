@@ -1,0 +1,72 @@
+/* One row for each order n: p_n, and the n-grams as they match. */
+
+import { matching } from "../mathematics/bleu.js";
+import { bar, element, hidden, symbol, write } from "../parts/parts.js";
+
+/** @import { State } from "./counted.js" */
+
+const HIGHEST = 6;
+
+export const orders = () => Array.from({ length: HIGHEST }, (_, k) => grade(k + 1));
+
+/** @param {number} n */
+function grade(n) {
+  const [fraction, precision] = [element("span"), element("output")];
+  const track = bar("y");
+  const list = element("ul", { "aria-label": `${n}-grams` });
+  const node = element(
+    "div",
+    { class: "attn-order" },
+    element(
+      "p",
+      {},
+      element("strong", {}, n === 1 ? "words" : `${n}-grams`),
+      fraction,
+      element("span", {}, symbol("p", String(n)), " = ", precision),
+      track.node,
+    ),
+    list,
+  );
+  return {
+    node,
+    /** @param {State} state */
+    update({ hypothesis, references, order, counts, smoothing, p }) {
+      node.hidden = n > order;
+      if (node.hidden) return;
+      const [match, all] = [counts.matches[n - 1], counts.totals[n - 1]];
+      node.dataset.counts = JSON.stringify([match, all]);
+      node.dataset.precision = JSON.stringify(p[n - 1] ?? null);
+      const smoothed = p.length >= n && Math.abs(p[n - 1] - (all ? match / all : 0)) > 1e-12;
+      write(fraction, all ? `${match} of ${all} match` : "there are none");
+      write(
+        precision,
+        n > p.length ? "none" : `${p[n - 1].toFixed(4)}${smoothed ? ` (${smoothing})` : ""}`,
+      );
+      track.show(p[n - 1] ?? 0);
+      const chips = matching(hypothesis, references, n);
+      const drawn = JSON.stringify(chips);
+      if (list.dataset.drawn === drawn) return;
+      list.dataset.drawn = drawn;
+      list.replaceChildren(...chips.map(chip));
+    },
+  };
+}
+
+/**
+ * Matched: filled and ticked. In no reference: dashed. There, but used up: dotted, "clipped".
+ * @param {ReturnType<typeof matching>[number]} gram
+ */
+function chip({ tokens, allowed, matched }) {
+  const kind = matched ? "match" : allowed ? "clipped" : "miss";
+  const sign = { match: "✓ ", clipped: "", miss: "" }[kind];
+  const said = { match: "matched: ", clipped: "", miss: "not in a reference: " }[kind];
+  const note = kind === "clipped" ? ` clipped: ${allowed} allowed` : "";
+  return element(
+    "li",
+    { class: `attn-${kind}` },
+    element("span", { "aria-hidden": "true" }, sign),
+    hidden(said),
+    tokens.join(" "),
+    element("small", {}, note),
+  );
+}
