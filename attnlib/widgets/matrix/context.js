@@ -19,17 +19,7 @@ export function composition({ source, h }) {
     element(
       "p",
       {},
-      element(
-        "span",
-        {},
-        symbol("c", "i"),
-        " = ",
-        symbol("Σ", "j"),
-        " ",
-        symbol("α", "ij"),
-        " ",
-        symbol("h", "j"),
-      ),
+      formula(),
       element("span", {}, "distance from the model’s own ", symbol("c", "i"), ": ", moved),
     ),
     element("div", { class: "attn-stack", "aria-hidden": "true" }, ...segments),
@@ -57,6 +47,19 @@ export function composition({ source, h }) {
     },
   };
 }
+
+const formula = () =>
+  element(
+    "span",
+    {},
+    symbol("c", "i"),
+    " = ",
+    symbol("Σ", "j"),
+    " ",
+    symbol("α", "ij"),
+    " ",
+    symbol("h", "j"),
+  );
 
 /** The components of the context as columns, and an outline of it as it was. @param {Matrix} h */
 function strip(h) {

@@ -22,23 +22,33 @@ const EDITS = {
   swap: (words, k) => [words.toSpliced(k, 2, words[k + 1], words[k]), k + 1],
 };
 
+/** @type {(state: State, longest: number) => Record<Edit, boolean>} */
+const possible = ({ hypothesis: { length }, position }, longest) => ({
+  replace: length > 0,
+  insert: length < longest,
+  repeat: length > 0 && length < longest,
+  remove: length > 0,
+  swap: position + 1 < length,
+});
+
+/** @type {(word: string) => Record<Edit, string>} */
+const labelled = (word) => ({
+  replace: `Replace by “${word}”`,
+  insert: `Insert “${word}” before`,
+  repeat: "Repeat word",
+  remove: "Remove word",
+  swap: "Swap with next",
+});
+
 /** @param {Model<Traits>} model @param {Setter<Traits>} set */
 export function edits(model, set) {
   const word = () => model.get("vocabulary")[model.get("word")];
   const longest = model.get("longest");
-  /** @type {(state: State) => Record<Edit, boolean>} */
-  const possible = ({ hypothesis: { length }, position }) => ({
-    replace: length > 0,
-    insert: length < longest,
-    repeat: length > 0 && length < longest,
-    remove: length > 0,
-    swap: position + 1 < length,
-  });
   const buttons = /** @type {Edit[]} */ (Object.keys(EDITS)).map((name) => {
     const button = element("button", { type: "button" });
     button.addEventListener("click", () => {
       const state = counted(model);
-      if (!possible(state)[name]) return;
+      if (!possible(state, longest)[name]) return;
       const { hypothesis, position: k } = state;
       const [words, position = k] = EDITS[name](hypothesis, k, word());
       const hypotheses = model.get("hypotheses").with(model.get("pair"), words);
@@ -55,15 +65,7 @@ export function edits(model, set) {
     node,
     /** @param {State} state */
     update(state) {
-      /** @type {Record<Edit, string>} */
-      const labels = {
-        replace: `Replace by “${word()}”`,
-        insert: `Insert “${word()}” before`,
-        repeat: "Repeat word",
-        remove: "Remove word",
-        swap: "Swap with next",
-      };
-      const now = possible(state);
+      const [labels, now] = [labelled(word()), possible(state, longest)];
       for (const { name, button } of buttons) {
         write(button, labels[name]);
         // Not `disabled`, which would take the focus away from whoever presses the button again.
