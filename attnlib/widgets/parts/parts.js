@@ -3,6 +3,7 @@
 /**
  * @typedef {Record<string, string | number>} Attributes
  * @typedef {string | Node} Child a string becomes text, never markup
+ * @typedef {{ signed?: boolean, reach?: number }} Scale of a bar
  */
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -56,7 +57,7 @@ export function write(node, text) {
 /**
  * A bar of the colour of a letter: show(value, before) fills it from 0 to value / reach and marks
  * where it stood before. A signed one has its 0 in the middle.
- * @param {string} letter @param {{ signed?: boolean, reach?: number }} scale
+ * @param {string} letter @param {Scale} scale
  */
 export function bar(letter, { signed = false, reach = 1 } = {}) {
   const [filled, tick] = [element("i"), element("b")];
