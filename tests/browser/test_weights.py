@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from torch import Tensor
 
 from attnlib.weights import masked_softmax
-from attnlib.widgets import attention_row
+from attnlib.widgets import AttentionRow, attention_row
 
 LESSON = "lessons/03_weights"
 TOKENS = ["the", "man", "said", "<end>"]
@@ -147,3 +147,12 @@ def test_markup_in_a_token_stays_text(page: Page, tmp_path: Path) -> None:
     assert figure.locator("tbody th span:first-child").all_inner_texts() == nasty
     assert f"“{nasty[0]}” 0.21" in figure.locator("[aria-live]").inner_text()
     expect(figure.locator("img")).to_have_count(0)
+
+
+def test_a_row_may_begin_without_a_real_word(page: Page, tmp_path: Path) -> None:
+    unreal = {f"real{j}": False for j in range(1, 5)}
+    figure = small_page(page, tmp_path, AttentionRow(TOKENS, **unreal))
+    expect(figure.locator("[aria-live]")).to_have_text("No word is real: nothing to attend to.")
+    for row in figure.locator("tbody tr").all():
+        assert [numbers(row, name) for name in ("right", "after")] == [None, 0]
+        assert numbers(row, "times") == 1 / 4  # all energies count as 0
