@@ -2,9 +2,9 @@
 
     python benchmarks/curves.py runs/curves
 
-results/curves.json: BLEU against source length, with attention and with one fixed context.
-results/scores.json: BLEU and AER of the five scores at one budget: the same sizes, data and epochs.
-Both are lists of {"model", "command", "seed", "parameters", "scores"}; `scores` is what
+Of attnlib/results, curves.json: BLEU against source length, with attention and with one fixed
+context; scores.json: BLEU and AER of the five scores at one budget, with the same sizes, data and
+epochs. Both are lists of {"model", "command", "seed", "parameters", "scores"}; `scores` is what
 attnlib.evaluation gives, by buckets of source length. Each model is trained by attnlib.training,
 once; a folder that is there already is only scored again. The dot products need states and
 annotations of one size, so in scores.json every decoder has twice the encoder's units.
@@ -18,6 +18,7 @@ from typing import Any
 
 import torch
 
+from attnlib import results
 from attnlib.corpus import command
 from attnlib.evaluation import evaluate
 from attnlib.model import Seq2Seq
@@ -25,7 +26,7 @@ from attnlib.pretrained.__main__ import ARGUMENTS, EDGES
 from attnlib.storage import write
 from attnlib.training.__main__ import main as train
 
-RESULTS = Path(__file__).parents[1] / "results"
+RESULTS = Path(results.__file__).parent
 SEEDS = (0, 1, 2)
 BUDGET = (
     "--embedding 24 --encoder 40 --decoder 80 --attention 50 --readout 40"

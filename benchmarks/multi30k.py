@@ -1,12 +1,10 @@
-"""The README's table of Multi30k scores, from the files in results/ that attnlib.evaluation wrote.
+"""The README's table of Multi30k scores, from the files that attnlib.evaluation wrote.
 
 python benchmarks/multi30k.py
 """
 
-import json
-from pathlib import Path
+from attnlib import results
 
-RESULTS = Path(__file__).parent.parent / "results"
 MODELS = {"attention": "attention", "fixed": "one fixed context"}
 SEARCHES = {"greedy": "greedy", "beam5": "beam 5"}
 
@@ -16,7 +14,7 @@ def table() -> str:
     lines: list[str] = []
     for model, model_name in MODELS.items():
         for search, search_name in SEARCHES.items():
-            scores = json.loads((RESULTS / f"multi30k-{model}-{search}.json").read_text("utf-8"))
+            scores = results.load(f"multi30k-{model}-{search}")
             total = scores.pop("all")
             if not lines:
                 heads = ["model", "search", "detokenized", "tokenized", *scores]

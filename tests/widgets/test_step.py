@@ -1,7 +1,6 @@
 """One step of the decoder: what the picture shows, and what the figure checks, stores and links."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +10,11 @@ from ipywidgets.widgets.widget_link import Link
 from torch import Tensor
 
 from attnlib.context import attend
+from attnlib.drawings import Drawing
 from attnlib.energy import additive
 from attnlib.widgets import ForwardStep, forward_step
 
 SOURCE, TARGET = ["the", "man", "said", "<end>"], ["l'", "homme", "a", "dit", "<eos>"]
-FIGURE = Path(__file__).parents[2] / "book" / "figures" / "step.svg"
 
 
 def example(**changed: Tensor) -> dict[str, Tensor]:
@@ -45,7 +44,7 @@ def test_the_picture_shows_the_numbers_of_the_step() -> None:
     c, alpha = attend(e, t["h"])
     s = torch.tanh(0.5 * t["y"] + t["s"] + c)
     p = (t["W_o"] @ torch.cat((s + c, t["y"]))).softmax(-1)
-    svg = FIGURE.read_text("utf-8").replace("\N{MINUS SIGN}", "-")
+    svg = Drawing("step")._repr_svg_().replace("\N{MINUS SIGN}", "-")
     shown = [float(x) for x in re.findall(r"-?\d\.\d\d(?=[<,)])", svg)]
     expected = torch.cat((e, alpha, c, s, p))
     torch.testing.assert_close(torch.tensor(shown), expected, rtol=0, atol=0.0051)

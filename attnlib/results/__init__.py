@@ -1,0 +1,13 @@
+"""Measured scores, as `attnlib.evaluation` and `make curves` wrote them. Each is a file here."""
+
+import json
+from importlib.resources import files
+from typing import Any
+
+
+def load(name: str) -> Any:
+    """What was measured under that name: "curves", "scores", "multi30k-attention-beam5", ...
+
+    Raises FileNotFoundError for a name that nothing was measured under.
+    """
+    return json.loads(files(__package__).joinpath(f"{name}.json").read_text("utf-8"))
