@@ -7,9 +7,12 @@ import { element } from "./parts.js";
 export function spell(node, tokens, marked = []) {
   const words = tokens.filter((token) => token !== "<eos>");
   node.dataset.words = JSON.stringify(words);
+  const text = detokenize(words);
+  let read = 0;
   node.replaceChildren(
     ...words.flatMap((word, k) => {
-      const apart = k && detokenize([words[k - 1], word]).includes(" ") ? " " : "";
+      const apart = text[read] === " " ? " " : "";
+      read += apart.length + word.length;
       return [apart, marked[k] ? element("mark", {}, word) : word];
     }),
   );
