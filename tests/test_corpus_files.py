@@ -38,13 +38,23 @@ def test_gzip_reads_the_same(tmp_path: Path) -> None:
     assert load(zipped[0], zipped[1]) == load(*paths)
 
 
-@pytest.mark.parametrize("french", ["L'homme.\r\nUn chien.\r\n", "\ufeffL'homme.\nUn chien."])
+@pytest.mark.parametrize(
+    "french",
+    [
+        "L'homme.\r\nUn chien.\r\n",
+        "L'homme.\rUn chien.\r",
+        "L'homme.\rUn chien.",
+        "L'homme.\r\nUn chien.\r",
+        "L'homme.\rUn chien.\n",
+        "\ufeffL'homme.\nUn chien.",
+    ],
+)
 def test_line_ends_and_byte_order_mark(tmp_path: Path, french: str) -> None:
     pairs = load(*write(tmp_path, "The man.\nA dog.\n", french))
     assert [pair.text for pair in pairs] == ["L'homme.", "Un chien."]
 
 
-def test_only_a_newline_ends_a_line(tmp_path: Path) -> None:
+def test_nothing_else_ends_a_line(tmp_path: Path) -> None:
     text = "a\u2028b\u0085c\vd\fe"
     assert load(*write(tmp_path, "a\n", text + "\n")) == [Pair(("a",), tuple("abcde"), text)]
 
@@ -56,6 +66,10 @@ def test_only_a_newline_ends_a_line(tmp_path: Path) -> None:
         ("a\nb\n", "a\n\n", r"own\.fr, line 2: .*empty line"),
         ("a\n \t\nc\n", "a\nb\nc\n", r"own\.en, line 2: .*empty line"),
         ("", "", r"own\.en, line 1: .*empty line"),
+        ("\u200b\n", "a\n", r"own\.en, line 1: .*empty line"),
+        ("a\r\rb\r", "a\nb\nc\n", r"own\.en, line 2: .*empty line"),
+        ("a\r\r\nb\r\r\n", "a\nb\n", r"own\.en has 4 lines and .*own\.fr has 2"),
+        ("a\rb\rc", b"a\rb\rd\xe9j\xe0", r"own\.fr, line 3: expected UTF-8 .*byte 1\b"),
         ("a\nb\n", b"a\nd\xe9j\xe0\n", r"own\.fr, line 2: expected UTF-8 .*byte 1\b"),
         ("a\n".encode("utf-16"), "a\n", r"own\.en, line 1: expected UTF-8"),
     ],
@@ -65,6 +79,12 @@ def test_what_is_wrong_and_where(
 ) -> None:
     with pytest.raises(ValueError, match=message):
         load(*write(tmp_path, english, french))
+
+
+@pytest.mark.parametrize("languages", [("EN", "fr"), ("en", "french"), ("zh", "en"), ("", "en")])
+def test_languages_are_checked_first(tmp_path: Path, languages: tuple[str, str]) -> None:
+    with pytest.raises(ValueError, match=r"^language: expected an ISO"):
+        load(*write(tmp_path, "a\n", "\n"), *languages)
 
 
 @pytest.mark.parametrize("damage", [lambda b: b[:-6], lambda b: b"no" + b, lambda b: b[:20] + b])

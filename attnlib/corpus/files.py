@@ -9,7 +9,7 @@ import zlib
 from pathlib import Path
 
 from attnlib.corpus import Pair
-from attnlib.corpus.text import tokenize
+from attnlib.corpus.text import check_language, tokenize
 
 
 def load(
@@ -20,13 +20,16 @@ def load(
 ) -> list[Pair]:
     """The pairs of two UTF-8 files, one sentence a line; a name in .gz is read through gzip.
 
-    A line ends with "\\n" or "\\r\\n"; a byte order mark at the start is skipped. Languages are
-    ISO 639-1 codes. Pair.text is the target line as it stands in the file.
+    A line ends with "\\n", "\\r\\n" or "\\r", as in Python's universal newlines, and with nothing
+    else; a byte order mark at the start is skipped. Pair.text is the target line as it stands in
+    the file.
 
-    Raises FileNotFoundError for a missing file, and ValueError naming the file and the line,
-    counted from 1, for an empty file or line, for bytes that are not UTF-8, and for files of
-    unequal length.
+    Raises FileNotFoundError for a missing file, ValueError for a language that is not one of
+    text.LANGUAGES, and ValueError naming the file and the line, counted from 1, for an empty file
+    or line, for bytes that are not UTF-8, and for files of unequal length.
     """
+    for language in (source_language, target_language):
+        check_language(language)
     source_lines, target_lines = _read_lines(Path(source_path)), _read_lines(Path(target_path))
     if len(source_lines) != len(target_lines):
         raise ValueError(
@@ -47,13 +50,15 @@ def _read_lines(path: Path) -> list[str]:
         except (EOFError, OSError, zlib.error) as error:
             raise ValueError(f"{path}: expected a whole gzip file ({error})") from None
     # str.splitlines would also split at U+0085 and U+2028, which may stand inside a sentence.
-    lines = content.removeprefix(codecs.BOM_UTF8).removesuffix(b"\n").split(b"\n")
+    content = content.removeprefix(codecs.BOM_UTF8)
+    content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    lines = content.removesuffix(b"\n").split(b"\n")
     return [_decode(line, path, number) for number, line in enumerate(lines, start=1)]
 
 
 def _decode(line: bytes, path: Path, number: int) -> str:
     try:
-        return line.removesuffix(b"\r").decode("utf-8")
+        return line.decode("utf-8")
     except UnicodeDecodeError as error:
         raise ValueError(
             f"{path}, line {number}: expected UTF-8 text ({error.reason} at byte {error.start})"
