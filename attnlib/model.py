@@ -17,6 +17,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import load, save
 from torch import Tensor, nn
 
+from attnlib.corpus.text import check_language
 from attnlib.decoder import Decoder, Memory
 from attnlib.encoder import Encoder
 from attnlib.energy import SCORES
@@ -29,8 +30,8 @@ from attnlib.vocab import Vocab
 class Config:
     """Sizes are numbers of units; encoder counts one direction, readout the maxout layer.
 
-    Raises ValueError for an unknown score and for a number out of its range, TypeError for a size
-    that is no whole number.
+    Raises ValueError for an unknown score, for languages that are not two of corpus.text.LANGUAGES
+    and for a number out of its range, TypeError for a size that is no whole number.
     """
 
     source: Vocab = field(default_factory=Vocab)
@@ -48,8 +49,10 @@ class Config:
     def __post_init__(self) -> None:
         if self.score not in SCORES:
             raise ValueError(f"score: expected one of {list(SCORES)}, got {self.score!r}")
-        if len(self.languages) != 2 or not all(isinstance(code, str) for code in self.languages):
+        if len(self.languages) != 2:
             raise ValueError(f"languages: expected two codes, got {self.languages!r}")
+        for language in self.languages:
+            check_language(language)
         for name in ("embedding", "encoder", "decoder", "attention", "readout"):
             whole(name, getattr(self, name))
         if not 0 <= self.dropout < 1:

@@ -257,6 +257,11 @@ def test_a_damaged_wrong_or_missing_file(tmp_path: Path) -> None:
             Seq2Seq.load(path)
 
 
+def test_unknown_language() -> None:
+    with pytest.raises(ValueError, match=r"language: expected an ISO 639-1 code .*got 'EN'"):
+        Config(languages=("EN", "fr"))
+
+
 def test_unknown_score() -> None:
     with pytest.raises(ValueError, match="score: expected one of"):
         Config(score="cosine")
