@@ -37,9 +37,11 @@ log = logging.getLogger(__name__)
 
 
 def displayed(state: dict[str, Any], model_id: str) -> Iterator[str]:
-    """The name of a displayed model and of every model in it; "" where none was stored."""
+    """The name of a displayed model and of every model in it; "" where it was not stored, or a
+    figure without its code."""
     model = state.get(model_id, {"model_name": "", "state": {}})
-    yield model["model_name"]
+    codeless = model["model_name"] == "AnyModel" and "_esm" not in model["state"]
+    yield "" if codeless else model["model_name"]
     for child in model["state"].get("children", ()):
         yield from displayed(state, child.removeprefix("IPY_MODEL_"))
 

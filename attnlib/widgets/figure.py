@@ -34,6 +34,11 @@ class Figure(anywidget.AnyWidget):
         super().__init__(**traits)
         self.set_trait("home", {name: getattr(self, name) for name in self.traits(home=True)})
 
+    def get_state(self, key: Any = None, drop_defaults: bool = False) -> dict[str, Any]:
+        """All of it: a page without a kernel has no defaults, and to anywidget the code is one."""
+        state: dict[str, Any] = super().get_state(key, drop_defaults=False)
+        return state
+
 
 def control(
     kind: type[Widget], figure: Figure, trait: str, description: str, **options: Any

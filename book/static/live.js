@@ -23,12 +23,44 @@
     return keys.length === Object.keys(b).length && keys.every((k) => k in b && same(a[k], b[k]));
   }
 
+  /* The traits that this page reads and a stored state may leave out, as they have the default value
+     of ipywidgets' Python classes. */
+  const described = { description: "", disabled: false };
+  const slides = {
+    ...described,
+    value: 0,
+    min: 0,
+    max: 100,
+    orientation: "horizontal",
+    readout: true,
+    continuous_update: true,
+  };
+  const ends = { source: [], target: [] };
+  const DEFAULTS = {
+    CheckboxModel: { ...described, value: false },
+    DirectionalLinkModel: ends,
+    DropdownModel: { ...described, _options_labels: [], index: null },
+    FloatSliderModel: { ...slides, step: 0.1, readout_format: ".2f" },
+    HBoxModel: { children: [] },
+    IntSliderModel: { ...slides, step: 1, readout_format: "d" },
+    LabelModel: { value: "" },
+    LinkModel: ends,
+    VBoxModel: { children: [] },
+  };
+
+  /* Notebooks drop the defaults of the JavaScript classes, which are the same but for the step of a
+     FloatSlider. There `behavior` has none: a notebook keeps it, Python drops it. */
+  function defaultsOf(name, state) {
+    const notebook = name === "FloatSliderModel" && state.behavior === "drag-tap";
+    return { ...DEFAULTS[name], ...(notebook && { step: 1 }) };
+  }
+
   /* As in ipywidgets, listeners hear of a change from within `set`, "change:x" before "change". A
      value equal to the old one is no change: this ends the round trip of two linked models. */
   class Model {
     #listeners = [];
     constructor(name, state) {
-      Object.assign(this, { name, state });
+      Object.assign(this, { name, state: { ...defaultsOf(name, state), ...state } });
     }
     get(key) {
       return this.state[key];
@@ -73,9 +105,11 @@
 
   function tie(link) {
     const [[source, from], [target, to]] = [link.get("source"), link.get("target")];
-    const follow = (a, x, b, y) => watch(a, [x], () => b.set(y, a.get(x)));
-    follow(modelOf(source), from, modelOf(target), to);
-    if (link.name === "LinkModel") follow(modelOf(target), to, modelOf(source), from);
+    const [one, other] = [modelOf(source), modelOf(target)];
+    if (!one || !other) return; // where the missing one was shown, the page says so
+    const follow = (a, x, b, y) => watch(a, [x], () => x in a.state && b.set(y, a.get(x)));
+    follow(one, from, other, to);
+    if (link.name === "LinkModel") follow(other, to, one, from);
   }
 
   /* Calls `draw` now, and again whenever one of the traits changes. */
@@ -215,6 +249,8 @@
   });
 
   async function anywidget(model) {
+    if (!model.get("_esm"))
+      return complaint("This figure was stored without its code. Run the notebook to use it.");
     if (model.get("_css")) adopt(model.get("_css"));
     const el = element("div", { className: "live-widget" });
     await run((await definitionOf(model)).render, model, { el });

@@ -15,6 +15,8 @@ import traitlets
 from ipywidgets.embed import embed_data, escape_script
 from playwright.sync_api import Page, expect
 
+from attnlib.widgets import attention_row
+
 STATIC = Path(__file__).parents[2] / "book" / "static"
 Show = Callable[..., Page]
 
@@ -56,8 +58,13 @@ def show(
 ) -> Show:
     """Opens a static page that shows the given widgets, the way the book's pages do."""
 
-    def open_page(*widgets: ipywidgets.DOMWidget) -> Page:
-        data = embed_data(views=list(widgets), drop_defaults=False)
+    def open_page(
+        *widgets: ipywidgets.DOMWidget,
+        drop_defaults: bool = False,
+        edit: Callable[[dict[str, Any]], None] = lambda models: None,
+    ) -> Page:
+        data = embed_data(views=list(widgets), drop_defaults=drop_defaults)
+        edit(data["manager_state"]["state"])
         kind = "application/vnd.jupyter.widget"
         scripts = [("state", data["manager_state"]), *(("view", v) for v in data["view_specs"])]
         body = "\n".join(
@@ -207,6 +214,93 @@ def test_every_model_the_build_lets_pass_is_drawn(show: Show) -> None:
     page = show(*made.values())
     expect(page.locator(".live-error")).to_have_count(0)
     expect(page.locator("body > div")).to_have_count(len(supported))
+
+
+def drawn(page: Page) -> list[str]:
+    """The widgets as HTML, with what their controls stand at."""
+    page.locator("input, select").evaluate_all(
+        "all => all.forEach(c => c.dataset.state = [c.value, c.checked, c.disabled, c.step])"
+    )
+    html: list[str] = page.locator("body > div").evaluate_all("all => all.map(w => w.outerHTML)")
+    return html
+
+
+def test_a_trait_with_its_default_may_be_left_out(show: Show) -> None:
+    """For every control that is supported, as Python's class says."""
+    supported = runpy.run_path(str(STATIC.parent / "pages.py"))["SUPPORTED"] - {"AnyModel"}
+    kinds = [getattr(ipywidgets, name.removesuffix("Model")) for name in sorted(supported)]
+    widgets = [kind() for kind in kinds]
+    widgets += [
+        ipywidgets.FloatSlider(value=0, min=-3, max=3, description="e₁"),
+        ipywidgets.Dropdown(options=["the", "man"]),
+        ipywidgets.VBox([ipywidgets.IntSlider(max=4), ipywidgets.Checkbox(description="mask")]),
+    ]
+    whole = drawn(show(*widgets))
+    assert len(whole) == len(widgets)
+    assert drawn(show(*widgets, drop_defaults=True)) == whole
+    expect(show(*widgets, drop_defaults=True).locator(".live-error")).to_have_count(0)
+
+
+@pytest.mark.parametrize("control", [ipywidgets.FloatSlider(min=-1), ipywidgets.Checkbox()])
+def test_a_linked_default_reaches_the_figure(show: Show, control: ipywidgets.Widget) -> None:
+    probe = Probe(value="other")
+    link = ipywidgets.jslink((control, "value"), (probe, "value"))
+    whole = embed_data(views=[probe], drop_defaults=False)["manager_state"]["state"]
+
+    def edit(models: dict[str, Any]) -> None:  # an anywidget's own code is among its defaults
+        models[probe.model_id] = whole[probe.model_id]
+
+    page = show(control, probe, drop_defaults=True, edit=edit)
+    assert page.evaluate("probe.get('value')") == control.value
+    link.unlink()
+
+
+def test_a_figure_lives_in_a_state_without_defaults(show: Show) -> None:
+    row = attention_row(["the", "man", "said", "."], [0.0, 1.0, 2.0, 0.0])
+    page = show(row, drop_defaults=True)
+    figure = page.locator(".attn")
+    before = figure.inner_text()
+    page.get_by_role("slider", name="temperature").press("End")
+    assert figure.inner_text() != before
+    expect(page.locator(".live-error")).to_have_count(0)
+
+
+def test_notebooks_drop_another_step(show: Show) -> None:
+    """The step of @jupyter-widgets/controls' FloatSliderModel is 1, and it knows no behavior."""
+    sliders = [ipywidgets.FloatSlider(step=step) for step in (1, 0.1)]
+
+    def as_jupyterlab(models: dict[str, Any]) -> None:
+        for slider in sliders:
+            state = models[slider.model_id]["state"]
+            kept = {"behavior", "layout", "style"} | ({"step"} if slider.step != 1 else set())
+            models[slider.model_id]["state"] = {name: state[name] for name in kept}
+
+    page = show(*sliders, edit=as_jupyterlab)
+    for slider in page.get_by_role("slider").all():
+        slider.press("ArrowRight")
+    assert values(page) == [1, 0.1]
+
+
+def test_what_was_not_stored_leaves_the_rest_alive(show: Show) -> None:
+    slider, lost, codeless = ipywidgets.IntSlider(3), ipywidgets.IntSlider(4), Probe()
+    links = [
+        ipywidgets.jslink((slider, "value"), (lost, "value")),
+        ipywidgets.jslink((codeless, "value"), (slider, "value")),
+        ipywidgets.jsdlink((slider, "value"), (codeless, "value")),
+    ]
+
+    def lose(models: dict[str, Any]) -> None:
+        del models[lost.model_id], models[slider.layout.model_id], models[slider.style.model_id]
+        models[codeless.model_id]["state"] = {}
+        models[links[2].model_id]["state"] = {}
+
+    page = show(ipywidgets.HBox([slider, lost, codeless]), edit=lose)
+    expect(page.get_by_role("alert")).to_contain_text(["was not saved", "without its code"])
+    assert values(page) == [3]
+    page.get_by_role("slider").press("ArrowRight")
+    expect(page.locator(".live-readout")).to_have_text("4")
+    for link in links:
+        link.unlink()
 
 
 def test_an_unknown_widget_says_so_and_the_others_live(show: Show) -> None:
