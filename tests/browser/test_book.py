@@ -17,6 +17,47 @@ LETTERS = {  # the colours of the course in light and dark, from its design
     "y": ("#b3123c", "#ff7d9c"),
 }
 
+# What is wider than the paper, or than a box that hides the rest. A formula's MathML and what is
+# hidden for screen readers alone are tiny boxes; in a stack, a word gives way where it has no room.
+CUT = """(width) => [...document.querySelectorAll("body *")].filter((el) => {
+  const [box, style] = [el.getBoundingClientRect(), getComputedStyle(el)];
+  const shown = box.width && box.height && el.checkVisibility({ visibilityProperty: true });
+  if (!shown || el.closest(".katex-mathml, .katex svg, .attn-hidden, .attn-stack")) return false;
+  const hides = (axis, all, room) => style[axis] !== "visible" && room && all > room + 1;
+  return box.right > width + 1 || hides("overflowX", el.scrollWidth, el.clientWidth)
+    || hides("overflowY", el.scrollHeight, el.clientHeight);
+}).map((el) => el.outerHTML.slice(0, 200))"""
+# [colour, ground, text] of each text once for each pair of colours; a ground that is not printed is
+# white, as a printer leaves out backgrounds where a page does not ask for them.
+INK = """() => {
+  const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  const mixed = (colours) => {
+    for (const colour of ["white", ...colours]) {
+      canvas.fillStyle = colour;
+      canvas.fillRect(0, 0, 1, 1);
+    }
+    return `rgb(${[...canvas.getImageData(0, 0, 1, 1).data.slice(0, 3)].join(", ")})`;
+  };
+  const grounds = (el) => {
+    if (!el) return [];
+    const { backgroundColor, printColorAdjust } = getComputedStyle(el);
+    const own = printColorAdjust === "exact" ? [backgroundColor] : [];
+    return [...grounds(el.parentElement), ...own];
+  };
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = new Map();
+  while (texts.nextNode()) {
+    const [el, text] = [texts.currentNode.parentElement, texts.currentNode.data.trim()];
+    if (!text || !el.checkVisibility({ visibilityProperty: true })) continue;
+    if (el.closest(".katex-mathml, .attn-hidden, script, style, option")) continue;
+    const { color, fill } = getComputedStyle(el);
+    const [ink, under] = [el.closest("svg") ? fill : color, grounds(el)];
+    const key = String([ink, under]);
+    if (!found.has(key)) found.set(key, [mixed([...under, ink]), mixed(under), text]);
+  }
+  return [...found.values()];
+}"""
+
 
 def rgb(colour: str) -> tuple[int, ...]:
     """The channels of "#rrggbb" or "rgb(r, g, b)"."""
@@ -64,6 +105,37 @@ def test_no_sideways_scroll_on_a_phone(page: Page, book_url: str, name: str, sch
     page.set_viewport_size({"width": 360, "height": 740})
     read(page, f"{book_url}{name}.html")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_paper_holds_a_page_and_shows_its_ink(page: Page, book: Path, name: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    read(page, f"{(book / name).as_uri()}.html")
+    page.emulate_media(media="print", color_scheme="dark")
+    for width in (718, 602):  # A4 at 96 pixels an inch, with margins of a centimetre and an inch
+        page.set_viewport_size({"width": width, "height": 1040})
+        assert page.evaluate(CUT, width) == []
+    found = page.evaluate(INK)
+    assert len(found) > 2
+    assert [pair for pair in found if contrast(*pair[:2]) < 4.5] == []
+
+
+def test_only_the_text_is_printed_with_a_theme_for_paper(page: Page, book_url: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    read(page, f"{book_url}lessons/03_weights.html")
+    page.evaluate("window.addEventListener('beforeprint', () => themes.push(theme()))")
+    page.evaluate("globalThis.theme = () => document.documentElement.dataset.theme")
+    page.evaluate("globalThis.themes = [theme()]")
+    page.pdf()
+    assert page.evaluate("[...themes, theme()]") == ["dark", "light", "dark"]
+    page.emulate_media(media="print")
+    for part in ("nav.bd-docs-nav", ".bd-header-article", ".prev-next-area", ".copybtn"):
+        expect(page.locator(part).filter(visible=True)).to_have_count(0)
+    folded = page.locator("details:not([open]) > summary").first
+    expect(folded).to_be_visible()
+    expect(page.get_by_role("button", name="Reset")).to_have_count(0)
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
 
 
 def test_formulas_have_their_own_font(page: Page, book_url: str) -> None:
