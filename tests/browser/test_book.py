@@ -2,9 +2,10 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 PAGES = sorted(parse_toc_yaml(Path(__file__).parents[2] / "_toc.yml"))
@@ -77,6 +78,12 @@ def contrast(a: str, b: str) -> float:
     """Contrast ratio, WCAG 2.2."""
     low, high = sorted((luminance(a), luminance(b)))
     return (high + 0.05) / (low + 0.05)
+
+
+def hrefs(links: Locator) -> list[str]:
+    """Where links lead."""
+    addresses: list[str] = links.evaluate_all("all => all.map(link => link.href)")
+    return addresses
 
 
 def read(page: Page, url: str) -> None:
@@ -174,6 +181,37 @@ def test_search_finds_a_page(page: Page, book_url: str) -> None:
     page.goto(f"{book_url}search.html?q=annotation")
     page.locator("#search-results a[href*='book/intro.html']").first.click()
     expect(page.locator("article h1")).to_contain_text("Attention, live")
+
+
+@pytest.mark.parametrize(
+    ("shown", "typed"),
+    [
+        ("\N{GREEK SMALL LETTER ALPHA}", "alpha"),
+        ("\N{GREEK SMALL LETTER ALPHA}_ij", r"\alpha_{ij}"),
+        ("\N{GREEK SMALL LETTER ALPHA}ij", "alpha_ij"),
+        ("\N{GREEK SMALL LETTER SIGMA}", "Sigma"),
+        ("∑", "sum"),
+        ("e_ij", "eij"),
+        ("h_j", "h_{j}"),
+        ("c_i", "cᵢ"),
+        ("accord européen", "ACCORD EUROPEEN"),
+        ("masked_softmax", "MASKED_SOFTMAX"),
+        ("feed-forward", "feed forward"),
+        ("annotations", "annotation"),
+    ],
+)
+def test_what_a_page_shows_is_found_as_it_is_typed(
+    page: Page, book: Path, shown: str, typed: str
+) -> None:
+    found = []
+    for query in (shown, typed):
+        page.goto(f"{book.as_uri()}/search.html?{urlencode({'q': query})}")
+        expect(page.locator("#search-results .search-summary")).to_contain_text(
+            re.compile("finished|not match")
+        )
+        links = page.locator("#search-results ul.search > li > a")
+        found.append({link.split("?")[0].split("#")[0] for link in hrefs(links)})
+    assert found[0] == found[1] != set()
 
 
 def test_server_states_the_policy(page: Page, book_url: str, policy: str) -> None:
