@@ -37,6 +37,19 @@ def test_a_korean_word_is_found_and_marked(page: Page, book_url: str) -> None:
     expect(page.locator("dl.glossary dt span[lang=ko]", has_text="어텐션").first).to_be_visible()
 
 
+def test_a_translation_has_an_anchor_of_its_own_words(page: Page, book_url: str) -> None:
+    page.goto(f"{book_url}book/glossary.html")
+    terms = page.locator("dl.glossary > dt")
+    found = dict(terms.evaluate_all("all => all.map(t => [t.id, t.firstChild.textContent])"))
+    assert len(found) == terms.count()
+    for anchor, text in found.items():
+        assert re.findall(r"\w+", text) == anchor.split("-")[1:]
+        assert not re.fullmatch(r"term-\d+", anchor)
+    page.goto(f"{book_url}search.html?q=어텐션")
+    page.locator("#search-results a[href*='#term-어텐션']").first.click()
+    expect(page.locator("dt:target")).to_contain_text("어텐션")
+
+
 def test_wide_tables_scroll_beside_their_first_column(page: Page, book_url: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{book_url}book/notation.html")
