@@ -148,9 +148,45 @@ def test_the_loops_without_a_change_are_the_search_itself(model: Seq2Seq) -> Non
         assert torch.allclose(same.alpha, found.alpha)
 
 
-def test_a_row_of_another_sentence_is_not_for_this_one(model: Seq2Seq) -> None:
+FIVE = [0.2] * 5
+MISFITS: dict[str, dict[str, Any]] = {
+    "rows of another sentence": {"hand": {"0": [1, 0]}, "fixed": [0.5, 0.5]},
+    "longer rows": {"hand": {"0": [*FIVE, 0]}, "fixed": [*FIVE, 0]},
+    "rows below 0": {"hand": {"0": [1.2, -0.2, 0, 0, 0]}, "fixed": [2, -1, 0, 0, 0]},
+    "rows that are none": {"hand": {"0": [0] * 5}, "fixed": [1, 1, 1, 0, 0]},
+    "no numbers": {"hand": {"0": "01234", "1": ["1", 0, 0, 0, 0]}, "fixed": [None] * 5},
+    "no lists": {"hand": {"0": 1, "1": None}, "fixed": 5, "swap": "01"},
+    "rows of no word": {"hand": {"-1": FIVE, "1.5": FIVE, "a": FIVE, "99": FIVE}},
+    "swapped positions beyond": {"swap": [4, 5]},
+    "swapped positions before": {"swap": [-1, 0]},
+    "a word swapped with itself": {"swap": [3, 3]},
+    "three positions": {"swap": [0, 1, 2]},
+    "one position": {"swap": [1]},
+    "parts of positions": {"swap": [0.5, 1]},
+    "positions that are no numbers": {"swap": ["0", "1"]},
+}
+
+
+@pytest.mark.parametrize("traits", MISFITS.values(), ids=MISFITS)
+def test_what_does_not_fit_the_sentence_is_not_for_it(
+    model: Seq2Seq, traits: dict[str, Any]
+) -> None:
     source = ["the", "man", "arrived", "."]
-    own, stale = translations(
-        model, [[source, {}], [source, {"hand": {"0": [1, 0]}, "fixed": [0.5, 0.5]}]]
-    )
-    assert own == stale
+    own, left = translations(model, [[source, {}], [source, traits]])
+    assert own == left
+
+
+@pytest.mark.parametrize("traits", MISFITS.values(), ids=MISFITS)
+def test_what_fits_is_told_apart(traits: dict[str, Any]) -> None:
+    changes = {"hand": {}, "swap": [], "fixed": []} | traits
+    mixed = {**changes, "hand": {**changes["hand"], "2": FIVE}}
+    found, kept = rows([["fitting", changes, 5], ["fitting", mixed, 5]])
+    unused = {i: row for i, row in changes["hand"].items() if i == "99"}  # of a later word
+    assert found == {"hand": unused, "swap": [], "fixed": []}
+    assert kept == {"hand": {**unused, "2": FIVE}, "swap": [], "fixed": []}
+
+
+def test_what_fits_is_kept() -> None:
+    thirds = [0.333, 0.333, 0.333]  # as people type them
+    changes = {"hand": {"0": [1, 0, 0]}, "swap": [2, 0], "fixed": thirds}
+    assert rows([["fitting", changes, 3]]) == [changes]

@@ -23,6 +23,30 @@ export function swapped(alpha, [j, k]) {
   return row;
 }
 
+/** Whether these are weights of Tx words; what is typed has few decimals, so the sum is nearly 1. */
+const isRow = (row, Tx) =>
+  Array.isArray(row) &&
+  row.length === Tx &&
+  row.every((a) => Number.isFinite(a) && a >= 0) &&
+  Math.abs(row.reduce((sum, a) => sum + a) - 1) < 0.02;
+
+/** Whether these are two of Tx words. */
+const isPair = (swap, Tx) =>
+  Array.isArray(swap) &&
+  swap.length === 2 &&
+  swap[0] !== swap[1] &&
+  swap.every((j) => Number.isInteger(j) && j >= 0 && j < Tx);
+
+/** What of it is for a sentence of Tx words: the rest was for another one. */
+export function fitting({ hand, swap, fixed }, Tx) {
+  const rows = Object.entries(hand).filter(([i, row]) => /^\d+$/.test(i) && isRow(row, Tx));
+  return {
+    hand: Object.fromEntries(rows),
+    swap: isPair(swap, Tx) ? swap : [],
+    fixed: isRow(fixed, Tx) ? fixed : [],
+  };
+}
+
 /**
  * What `greedy` asks for each row: (alpha, i) -> the weights to use instead. fixed: one row for all
  * of them, or []. hand: {i: row}. swap: two columns, or []. What does not fit the sentence is not
@@ -30,8 +54,8 @@ export function swapped(alpha, [j, k]) {
  */
 export function weighing({ hand, swap, fixed }) {
   return (alpha, i) => {
-    const held = [fixed, hand[i]].find((row) => row?.length === alpha.length);
-    return held ?? (swap.length ? swapped(alpha, swap) : alpha);
+    const held = [fixed, hand[i]].find((row) => isRow(row, alpha.length));
+    return held ?? (isPair(swap, alpha.length) ? swapped(alpha, swap) : alpha);
   };
 }
 
