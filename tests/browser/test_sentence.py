@@ -169,11 +169,26 @@ def test_escape_leaving_and_moving_close_the_list(figure: Locator) -> None:
     assert submitted(figure) == []
 
 
-def test_enter_of_an_input_method_is_its_own(figure: Locator) -> None:
-    field(figure).fill("the man")
-    key = "new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true })"
-    field(figure).evaluate(f"f => f.dispatchEvent({key})")
+@pytest.mark.parametrize("sign", [{"isComposing": True}, {"keyCode": 229}], ids=["all", "Safari"])
+@pytest.mark.parametrize("key", ["Enter", "ArrowDown", "ArrowLeft", "Tab", "Escape"])
+def test_keys_of_an_input_method_are_its_own(
+    figure: Locator, key: str, sign: dict[str, Any]
+) -> None:
+    """Neither a list that stands open nor the sentence hears of them."""
+    field(figure).press_sequentially("th")
+    field(figure).press("ArrowDown")
+    heard = field(figure).evaluate(
+        """(f, options) => {
+            f.dispatchEvent(new CompositionEvent("compositionend", { bubbles: true }));
+            const key = new KeyboardEvent("keydown", options);
+            return f.dispatchEvent(key); // false where the page has taken the key for itself
+        }""",
+        {"key": key, "bubbles": True, "cancelable": True} | sign,
+    )
+    assert heard
     assert submitted(figure) == []
+    expect(field(figure)).to_have_value("th")
+    expect(figure.locator("[role=option][aria-selected=true]")).to_have_text("the")
 
 
 # ---- submitting ----------------------------------------------------------------------------------
@@ -297,6 +312,23 @@ def test_too_long(figure: Locator) -> None:
     assert tokens(figure) == []
     expect(figure.locator(".attn-nearest")).to_be_empty()
     expect(figure.get_by_text(STOPPED)).to_be_hidden()
+
+
+@pytest.mark.parametrize("characters", [10_000, 10_001])
+def test_too_many_characters(figure: Locator, characters: int) -> None:
+    field(figure).fill("the man" + (characters - 8) * " " + ".")
+    problem = "A sentence may have up to 10,000 characters; this text has 10,001."
+    expect(figure.locator("[role=status]")).to_have_text(problem if characters > 10_000 else "")
+    assert tokens(figure) == ([] if characters > 10_000 else ["the", "man", "."])
+
+
+def test_a_line_break_stays_a_space(page: Page, tmp_path: Path) -> None:
+    """The field has one line: what it shows and what it submits are the words that are read."""
+    figure = small_page(page, tmp_path, Sentence(sentence="the\nman\r\nleft."))
+    expect(field(figure)).to_have_value("the man left.")
+    assert tokens(figure) == ["the", "man", "left", "."]
+    field(figure).press("Enter")
+    assert submitted(figure) == ["the man left."]
 
 
 def test_keys_do_not_reach_the_notebook(page: Page, figure: Locator) -> None:

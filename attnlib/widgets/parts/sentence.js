@@ -6,6 +6,21 @@ import { completions, nearest, reading, replaceWord, wordAt } from "../mathemati
 import { element, write } from "./parts.js";
 
 const AT_MOST = 3; // unknown words for which others are proposed
+const CHARACTERS = 10_000; // of a text that is read, many times what the models were trained on
+
+/** What the model reads of a text, as `reading` has it. A text with more CHARACTERS is a problem. */
+export function readable(text, words, longest) {
+  if (text.length <= CHARACTERS) return reading(text, words, longest);
+  const [most, found] = [CHARACTERS, text.length].map((count) => count.toLocaleString("en"));
+  const problem = `A sentence may have up to ${most} characters; this text has ${found}.`;
+  return { tokens: [], unknown: [], stopped: false, problem };
+}
+
+/**
+ * A key that an input method takes for itself. Safari ends the composition before the key that ends
+ * it, which is then known by its code alone: 229 (WebKit 165004, UI Events on keyCode).
+ */
+const ofInputMethod = ({ isComposing, keyCode }) => isComposing || keyCode === 229;
 
 /**
  * submit(text) is called on Enter, on Translate, when an example is chosen and when a word is
@@ -34,7 +49,8 @@ export function sentenceField({ words, longest, examples, submit }) {
   );
   select.hidden = !examples.length;
   const update = (text) => {
-    if (input.value !== text) input.value = text;
+    const line = text.replace(/[\r\n]+/g, " "); // the input would join the words around a break
+    if (input.value !== line) input.value = line;
     select.selectedIndex = examples.indexOf(text) + 1;
     proposed.close();
     shown.update(text);
@@ -55,7 +71,7 @@ export function sentenceField({ words, longest, examples, submit }) {
   });
   input.addEventListener("input", type);
   input.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
+    if (ofInputMethod(event)) return;
     if (proposed.press(event)) event.preventDefault();
     else if (event.key === "Enter") enter(input.value);
   });
@@ -181,7 +197,7 @@ function whatIsRead(words, longest, replace) {
   return {
     node,
     update(text, underway = "") {
-      const read = reading(text, words, longest);
+      const read = readable(text, words, longest);
       const shown = read.problem ? [] : read.tokens;
       const unknown = read.unknown.filter((k) => k < shown.length && shown[k] !== underway);
       const strange = [...new Set(unknown.map((k) => shown[k]))];

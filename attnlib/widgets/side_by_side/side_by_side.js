@@ -7,10 +7,10 @@
 
 import { trained } from "../mathematics/model.js";
 import { readConfig } from "../mathematics/tensors.js";
-import { differing, reading } from "../mathematics/words.js";
+import { differing } from "../mathematics/words.js";
 import { live } from "../parts/figure.js";
 import { bar, element, mark, write } from "../parts/parts.js";
-import { sentenceField } from "../parts/sentence.js";
+import { readable, sentenceField } from "../parts/sentence.js";
 import { spell } from "../parts/spell.js";
 
 function draw(model, set) {
@@ -32,11 +32,11 @@ function draw(model, set) {
     typed = model.get("sentence");
     lengths = lengthened(typed, clauses).map((each) => ({
       ...each,
-      ...reading(each.text, words, longest),
+      ...readable(each.text, words, longest),
     }));
     field.update(typed);
     table.read(lengths);
-    shown.hidden = Boolean(reading(typed, words, longest).problem);
+    shown.hidden = Boolean(readable(typed, words, longest).problem);
   }
 
   /** Both translations of one length, made when they are first asked for. */
@@ -62,7 +62,7 @@ function draw(model, set) {
 
   function show() {
     clearTimeout(timer);
-    if (shown.hidden) return reading(typed, words, longest).problem;
+    if (shown.hidden) return readable(typed, words, longest).problem;
     const k = lengths.findLastIndex(({ problem }, n) => !problem && n <= model.get("added"));
     text.show(made(k));
     table.choose(k);
@@ -92,9 +92,12 @@ function draw(model, set) {
   };
 }
 
-/** The text with none, one, two ... of the clauses before the sign that ends it. */
+/** The text with none, one, two ... of the clauses before the signs that end it. */
 function lengthened(typed, clauses) {
-  const [, beginning, end] = /^(.*?)\s*([.!?…]*)\s*$/s.exec(typed);
+  const text = typed.trimEnd();
+  let last = text.length;
+  while (last && ".!?…".includes(text[last - 1])) last--;
+  const [beginning, end] = [text.slice(0, last).trimEnd(), text.slice(last)];
   return Array.from({ length: clauses.length + 1 }, (_, k) => {
     const rest = [...clauses.slice(0, k).map((clause) => ` ${clause}`), end || "."].join("");
     return { text: beginning + rest, beginning, rest };

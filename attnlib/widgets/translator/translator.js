@@ -5,13 +5,13 @@
  * precision stands in data-alpha and data-y.
  */
 
-import { firstChanged, weighing, withWeight } from "../mathematics/hand.js";
+import { firstChanged, fitting, weighing, withWeight } from "../mathematics/hand.js";
 import { trained } from "../mathematics/model.js";
-import { detokenize, differing, reading } from "../mathematics/words.js";
+import { detokenize, differing } from "../mathematics/words.js";
 import { live } from "../parts/figure.js";
 import { grid } from "../parts/grid.js";
 import { element, write } from "../parts/parts.js";
-import { sentenceField } from "../parts/sentence.js";
+import { readable, sentenceField } from "../parts/sentence.js";
 import { spell } from "../parts/spell.js";
 import { details } from "./details.js";
 import { dragged, interventions } from "./interventions.js";
@@ -52,7 +52,7 @@ function draw(model, set) {
     state.fixed.length ? { fixed: row } : { hand: { ...state.hand, [state.i]: row } };
 
   function read(text) {
-    const { tokens, problem } = reading(text, translator.words, longest);
+    const { tokens, problem } = readable(text, translator.words, longest);
     sentence = { text, problem };
     if (problem) return;
     const source = [...tokens, "<eos>"];
@@ -70,6 +70,7 @@ function draw(model, set) {
       field.update(text);
     }
     shown.hidden = Boolean(sentence.problem);
+    state = undefined;
     if (sentence.problem) return ""; // the field has said it
     state = following(model, sentence);
     for (const part of [french, ...sentence.parts, presets]) part.show(state);
@@ -93,7 +94,8 @@ function draw(model, set) {
 
 /** The translation under the reader's hand, beside the model's own. */
 function following(model, { source, decode, own }) {
-  const changes = Object.fromEntries(Object.keys(UNTOUCHED).map((name) => [name, model.get(name)]));
+  const given = Object.fromEntries(Object.keys(UNTOUCHED).map((name) => [name, model.get(name)]));
+  const changes = fitting(given, source.length);
   const first = firstChanged(changes);
   const touched = first < own.length;
   const steps = touched ? decode(weighing(changes), own.slice(0, first)) : own;
