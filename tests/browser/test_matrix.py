@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -174,6 +175,33 @@ def random_matrix(source: list[str], target: list[str]) -> AttentionMatrix:
         U_a=torch.randn(a, m),
         v_a=torch.randn(a),
     )
+
+
+def test_axes_of_one_size_are_not_mixed_up(page: Page, tmp_path: Path) -> None:
+    """Ty = Tx = n = m = a, where a matrix taken for its transpose would go unnoticed."""
+    words = ["a", "b", "c"]
+    s, h, W_a, U_a = torch.randn(4, 3, 3).unbind()
+    v_a = torch.randn(3)
+    figure = small_page(
+        page, tmp_path, AttentionMatrix(words, words, s=s, h=h, W_a=W_a, U_a=U_a, v_a=v_a, i=1)
+    )
+    alpha = masked_softmax(additive(*(t.double() for t in (s, h, W_a, U_a, v_a))))
+    torch.testing.assert_close(weights(figure), alpha, rtol=0, atol=1e-9)
+    shown = json.loads(figure.locator("svg").get_attribute("data-context") or "")
+    expected = (alpha[1] @ h.double()).tolist()
+    assert shown == pytest.approx(expected, abs=1e-9)
+
+
+def test_what_cannot_be_read_is_said_in_a_sentence(
+    page: Page, tmp_path: Path, problems: list[str]
+) -> None:
+    """A figure whose stored numbers are damaged says so where it would stand."""
+    matrix = random_matrix(["a", "b"], ["c", "d"])
+    matrix.set_trait("tensors", b"damaged")
+    figure = small_page(page, tmp_path, matrix)
+    expect(figure).to_have_text(re.compile(r"^This cannot be shown: [^\n]+\.Reset$"))
+    assert [problem.startswith("console: RangeError") for problem in problems] == [True]
+    problems.clear()
 
 
 def test_markup_in_a_token_stays_text(page: Page, tmp_path: Path) -> None:

@@ -40,7 +40,15 @@ export function live({ label, chosen = [], draw }) {
       for (const name in traits) model.set(name, traits[name]);
       model.save_changes();
     };
-    const { nodes, update, moved = {} } = draw(model, set);
+    const {
+      nodes,
+      update,
+      moved = {},
+    } = attempted(
+      () => draw(model, set),
+      /** @returns {Drawn} */ (problem) => ({ nodes: [], update: () => problem }),
+    );
+    const account = () => attempted(update, (problem) => problem);
     const words = element("p", { "aria-live": "polite" });
     const reset = element("button", { type: "button" }, "Reset");
     reset.addEventListener("click", () => set(home));
@@ -60,11 +68,11 @@ export function live({ label, chosen = [], draw }) {
     /** @type {number | undefined} */
     let timer;
     const follow = () => {
-      const sentence = update();
+      const sentence = account();
       clearTimeout(timer);
       timer = setTimeout(() => (words.textContent = sentence), 150);
     };
-    words.textContent = update();
+    words.textContent = account();
     /** @type {[name: string, callback: () => void][]} */
     const heard = [...chosen, ...Object.keys(home)].map((name) => [name, follow]);
     heard.push(...Object.entries(moved));
@@ -95,4 +103,18 @@ export function traits(model, names) {
  */
 export function present(model) {
   return traits(model, /** @type {(keyof T)[]} */ (Object.keys(model.get("home"))));
+}
+
+/**
+ * What act() returns, or otherwise(a sentence): a reader has no use for a stack.
+ * @template T
+ * @param {() => T} act @param {(problem: string) => T} otherwise
+ */
+function attempted(act, otherwise) {
+  try {
+    return act();
+  } catch (error) {
+    console.error(error);
+    return otherwise(`This cannot be shown: ${error instanceof Error ? error.message : error}.`);
+  }
 }
