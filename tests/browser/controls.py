@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,53 @@ def small_page(page: Page, folder: Path, *views: DOMWidget) -> Locator:
     page.goto((folder / "page.html").as_uri())
     expect(page.locator(".attn")).to_have_count(len(views))
     return page.locator(".attn")
+
+
+# By the letter of a text: n characters that a pattern or a loop may stumble over.
+ENDLESS: dict[str, Callable[[int], str]] = {
+    "spaces": lambda n: "The man" + " " * n + "slept.",
+    "tabs": lambda n: "The man" + "\t" * n + "slept.",
+    "full stops": lambda n: "The man" + "." * n + "slept.",
+    "ellipses": lambda n: "The man" + "…" * n + "slept.",
+    "quotes": lambda n: "The " + '"' * n + " man slept.",
+    "apostrophes": lambda n: "a'" * (n // 2),
+    "hyphens": lambda n: "-" * n,
+    "numbers": lambda n: "1," * (n // 2),
+    "letters": lambda n: "a" * n,
+    "invisible": lambda n: "a\u200b" * (n // 2),
+    "emoji": lambda n: "🙂" * (n // 2),
+    "words": lambda n: "The man " * (n // 8),
+    "unknown words": lambda n: "cats dogs " * (n // 10),
+    "sentence ends": lambda n: "a .!?… " * (n // 7),
+    "trailing spaces": lambda n: "The man slept." + " " * n,
+}
+
+
+def check_endless(figure: Locator, text: Callable[[int], str]) -> None:
+    """Typed and submitted, a text is read or, beyond 10,000 characters, refused in a sentence; it
+    takes the page no more than ten times as long as four times fewer characters, or a second."""
+    typed = figure.get_by_role("combobox", name="Your English sentence")
+
+    def spent(n: int) -> float:
+        took = typed.evaluate(
+            """(input, text) => {
+                input.value = text;
+                const began = performance.now();
+                for (const event of [
+                    new Event("input", { bubbles: true }),
+                    new KeyboardEvent("keydown", { key: "Enter", bubbles: true }),
+                ]) input.dispatchEvent(event);
+                return performance.now() - began;
+            }""",
+            text(n),
+        )
+        assert typed.input_value() == text(n)
+        refused = "may have up to 10,000" in figure.locator("[role=status]").inner_text()
+        assert refused == (n > 10_000)
+        return float(took)
+
+    for n in (2_000, 25_000):
+        assert spent(4 * n) < max(10 * spent(n), 1000)
 
 
 def guarded(page: Page, folder: Path, address: str, policy: str) -> Locator:

@@ -1,15 +1,28 @@
 """The two translators in the built lesson: every sentence and every length, equal to Python's."""
 
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
 import pytest
-from controls import check_width, drag, live_figure, numbers, slider, stored, value
-from playwright.sync_api import Locator, Page, expect
+from controls import (
+    ENDLESS,
+    check_endless,
+    check_width,
+    drag,
+    live_figure,
+    numbers,
+    slider,
+    small_page,
+    stored,
+    value,
+)
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from attnlib import pretrained
 from attnlib.corpus.text import detokenize, tokenize
 from attnlib.translation import translate_all
+from attnlib.widgets import side_by_side
 
 LESSON = "lessons/01_bottleneck"
 SLIDER = "clauses added"
@@ -260,3 +273,42 @@ def test_a_phone_shows_all_of_it(phone: Page, book_url: str) -> None:
     slider(control, SLIDER).press("End")
     expect(control.locator(".attn-ladder tr[data-common]")).to_have_count(len(clauses()) + 1)
     check_width(control)
+
+
+# ---- the figure alone ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def alone(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Locator]:
+    context = browser.new_context()
+    models = {name: pretrained.load(name) for name in ("attention", "fixed")}
+    added = ["and the woman left", "but the men slept"]
+    box = side_by_side(**models, sentence="The man slept.", clauses=added)
+    yield small_page(context.new_page(), tmp_path_factory.mktemp("side_by_side"), box)
+    context.close()
+
+
+@pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS)
+def test_any_length_of_anything_is_answered(alone: Locator, text: Callable[[int], str]) -> None:
+    check_endless(alone, text)
+    expect(alone.locator(".attn-made")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("typed", "ending"),
+    [
+        ("The man" + 9000 * " " + "slept.", "."),
+        ("The man slept" + 4000 * " " + "." + 4000 * " ", "."),
+        ("The man slept", "."),
+        ("The man slept ?!", "?!"),
+        ("The man slept…\t", "…"),
+    ],
+)
+def test_clauses_come_before_the_signs_at_the_end(alone: Locator, typed: str, ending: str) -> None:
+    enter(alone, typed)
+    rows(alone).nth(2).click()
+    english = alone.locator("dd").first
+    expect(english).to_have_text(f"The man slept and the woman left but the men slept{ending}")
+    assert english.locator("span").text_content() == (
+        f" and the woman left but the men slept{ending}"
+    )

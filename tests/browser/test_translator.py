@@ -1,11 +1,23 @@
 """The translator in the built lesson: typed into, moved by hand, and equal to Python."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
-from controls import check_width, drag, guarded, live_figure, numbers, slider, small_page, value
+from controls import (
+    ENDLESS,
+    check_endless,
+    check_width,
+    drag,
+    guarded,
+    live_figure,
+    numbers,
+    slider,
+    small_page,
+    value,
+)
 from interventions import Intervened, Weigh, intervene, one_hot, with_weight
 from playwright.sync_api import Browser, Locator, Page, expect
 from torch import Tensor
@@ -305,3 +317,81 @@ def test_typed_text_stays_text(
     expect(figure.locator("b:not(.attn-track b)")).to_have_count(0)
     press(figure, "Reset")
     assert words(figure)[:2] == ["l'", "homme"]
+
+
+# ---- the figure alone ----------------------------------------------------------------------------
+
+SHORT = "He slept."
+LEFT_OVER: dict[str, dict[str, Any]] = {
+    "swap": {"swap": [4, 5]},
+    "a word swapped with itself": {"swap": [3, 3]},
+    "hand": {"hand": {"0": [0.125] * 8, "-1": [0.25] * 4}},
+    "fixed": {"fixed": [0.125] * 8},
+    "cell": {"i": 7, "j": 7, "written": 40},
+    "all": {"swap": [4, 5], "hand": {"0": [0.125] * 8}, "fixed": [0.125] * 8, "i": 7, "j": 7},
+}
+
+
+@pytest.mark.parametrize("traits", LEFT_OVER.values(), ids=LEFT_OVER)
+def test_what_another_sentence_left_is_not_for_this_one(
+    page: Page, tmp_path: Path, model: Seq2Seq, traits: dict[str, Any]
+) -> None:
+    """Set from Python while a longer sentence stood there, and still there when a reader comes."""
+    box = translator(model, SENTENCE)
+    figure = box.children[0]
+    for name, given in traits.items():
+        setattr(figure, name, given)
+    figure.sentence = SHORT
+    small_page(page, tmp_path, box)
+    control = page.locator("body")
+    same = moved(model, lambda alpha, i: alpha, SHORT)
+    last = min(figure.i, len(same.target) - 1)
+    check(control, same, same, last)
+    expect(control.get_by_text("With your weights:")).to_be_hidden()
+    expect(control.locator("[aria-pressed=true], .attn-held")).to_have_count(0)
+    chosen = control.locator(".attn-scroll td.attn-chosen")
+    expect(chosen).to_have_count(1)
+    assert value(control, SLIDER) == pytest.approx(float(numbers(chosen, "alpha")), abs=0.01)
+    press(control, "Uniform")  # and a hand may go on from there
+    even = torch.full((4,), 0.25)
+    check(control, moved(model, at(last, even), SHORT), same, last)
+
+
+def test_a_weight_is_for_no_sentence_that_cannot_be_read(
+    page: Page, tmp_path: Path, model: Seq2Seq, own: Intervened
+) -> None:
+    small_page(page, tmp_path, translator(model, SENTENCE))
+    control = page.locator("body")
+    write(control, " ")
+    slider(control, SLIDER).press("End")
+    write(control, SENTENCE)
+    check(control, own, own, 0)
+    expect(control.locator(".attn-held")).to_have_count(0)
+
+
+def test_weights_beyond_half_precision(page: Page, tmp_path: Path, own: Intervened) -> None:
+    """The same function with embeddings too large for half precision, matrices too small."""
+    model = pretrained.load("attention")
+    with torch.no_grad():
+        model.encoder.embedding.weight.mul_(2.0**20)
+        for name, weight in model.encoder.gru.named_parameters():
+            if name.startswith("weight_ih"):
+                weight.mul_(2.0**-20)
+    small_page(page, tmp_path, translator(model, SENTENCE))
+    check(page.locator("body"), own, own, 0)
+
+
+@pytest.fixture(scope="module")
+def alone(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Locator]:
+    context = browser.new_context()
+    box = translator(pretrained.load("attention"), SHORT)
+    yield small_page(context.new_page(), tmp_path_factory.mktemp("translator"), box)
+    context.close()
+
+
+@pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS)
+def test_any_length_of_anything_is_answered(alone: Locator, text: Callable[[int], str]) -> None:
+    check_endless(alone, text)
+    expect(alone.locator(".attn-scroll")).to_be_hidden()
+    press(alone, "Reset")
+    expect(alone.locator(".attn-french p").first).to_have_text("il a dormi.")
