@@ -5,6 +5,7 @@ notebook and in a page without a kernel.
 """
 
 from html import escape
+from numbers import Real
 from typing import Any
 
 import anywidget
@@ -20,17 +21,30 @@ class Number(traitlets.Float):
         self.tag(sync=True, **metadata)
 
     def validate(self, obj: Any, value: Any) -> float:
-        if not self.min <= value <= self.max:
+        if not isinstance(value, Real) or not self.min <= value <= self.max:
             raise ValueError(f"{self.name}: expected {self.min} to {self.max}, got {value}")
         return float(value)
 
 
+class Whole(traitlets.Int):
+    """A whole number. True is 1, since the page counts with it."""
+
+    def validate(self, obj: Any, value: Any) -> int:
+        return int(super().validate(obj, value))
+
+
 class Figure(anywidget.AnyWidget):
-    """A live figure. Its reset returns every trait tagged `home` to its first value."""
+    """A live figure. Its reset returns every trait tagged `home` to its first value.
+
+    Raises TypeError for a trait that it does not have, and traitlets.TraitError, which names the
+    trait, for a value of another type than the trait's.
+    """
 
     home = traitlets.Dict(read_only=True).tag(sync=True)
 
     def __init__(self, **traits: Any) -> None:
+        if unknown := traits.keys() - set(self.trait_names()):
+            raise TypeError(f"{type(self).__name__}: no such trait: {', '.join(sorted(unknown))}")
         super().__init__(**traits)
         self.set_trait("home", {name: getattr(self, name) for name in self.traits(home=True)})
 

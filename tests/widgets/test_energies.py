@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from ipywidgets import FloatSlider, Widget
 from ipywidgets.widgets.widget_link import Link
 from torch import Tensor
+from traitlets import TraitError
 
 from attnlib.widgets import Energies, energies
 
@@ -107,3 +109,52 @@ def test_arguments_are_not_changed() -> None:
     figure.h_x = 1.0
     assert torch.equal(h, tensors()["h"])
     assert figure.h == h.tolist()
+
+
+@pytest.mark.parametrize("kind", [tuple, iter, np.array])
+@pytest.mark.usefixtures("unchecked")
+def test_any_tokens_are_kept_as_they_are(kind: Any) -> None:
+    odd = ["<b>$x$</b>", "a\nb", "the"]
+    *sliders, figure = energies(kind(odd), **tensors(j=np.int64(1))).children
+    assert figure.source == odd
+    assert sliders[2].description == "a\nb, across"
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_tensors_of_any_kind_are_stored_as_numbers() -> None:
+    """One matrix for three scores, a parameter, whole numbers, single precision."""
+    W = torch.nn.Parameter(torch.eye(2).float())
+    changed = {"additive": [W, W, torch.tensor([1, -2])], "general": W, "j": True}
+    figure = Energies(WORDS, **tensors(**changed, s=torch.tensor([1, 0])))
+    eye = torch.eye(2).tolist()
+    assert figure.parameters["additive"] == [eye, eye, [1.0, -2.0]]
+    assert figure.parameters["general"] == [eye]
+    assert repr((figure.s_x, figure.j)) == "(1.0, 1)"
+
+
+@pytest.mark.parametrize(
+    ("changed", "error", "message"),
+    [
+        ({"source": None}, ValueError, "source: expected a list of at least one token, got None"),
+        ({"source": [1, 2, 3]}, ValueError, "source: expected a list of at least one token"),
+        ({"s": [0.0, 0.0]}, TypeError, "s: expected a tensor, got list"),
+        ({"h": torch.zeros(3, 2, device="meta")}, ValueError, "h: expected real numbers"),
+        ({"j": "1"}, TraitError, "The 'j' trait"),
+        ({"j": 0.5}, TraitError, "The 'j' trait"),
+        ({"additive": (torch.eye(2),) * 2}, ValueError, "additive: expected tensors of .2, 2, 1."),
+        (
+            {"additive": (torch.ones(1, 2), torch.ones(1, 2), torch.ones(1, 1))},
+            ValueError,
+            "additive: expected tensors of .2, 2, 1. axes, got",
+        ),
+        ({"general": torch.zeros(1, 2, 2)}, ValueError, "general: expected tensors of .2. axes"),
+        ({"location": torch.zeros(2)}, ValueError, "location: expected tensors of .2. axes"),
+        ({"general": None}, TypeError, "general: expected a tensor, got NoneType"),
+    ],
+)
+@pytest.mark.usefixtures("unchecked")
+def test_arguments_of_another_kind_are_named(
+    changed: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=f"^{message}"):
+        Energies(**{"source": WORDS} | tensors(**changed))

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ipywidgets import IntSlider, Widget
 from ipywidgets.widgets.widget_link import Link
+from traitlets import TraitError
 
 from attnlib.corpus import Pair
 from attnlib.translation import Translation
@@ -101,3 +102,44 @@ def test_a_length_out_of_range_is_refused(length: int) -> None:
     with pytest.raises(ValueError, match=f"^length: expected 2 to 8, got {length}"):
         figure.length = length
     assert figure.length == 5
+
+
+def test_generators_and_lists_will_do() -> None:
+    listed = [p._replace(source=list(p.source)) for p in PAIRS]
+    slider, figure = compare_lengths(iter(listed), iter(RIGHT), iter(WRONG), 5).children
+    assert figure.sentences == LengthComparison(PAIRS, RIGHT, WRONG, 5).sentences
+    assert (slider.min, slider.max) == (2, 8)
+
+
+@pytest.mark.parametrize(
+    ("changed", "error", "message"),
+    [
+        ({"pairs": "ab"}, TypeError, r"pairs\[0\]: expected a Pair, got 'a'"),
+        ({"pairs": [*PAIRS, None]}, TypeError, r"pairs\[3\]: expected a Pair, got None"),
+        ({"fixed": PAIRS}, TypeError, r"fixed\[0\]: expected a Translation, got Pair"),
+        (
+            {"pairs": [PAIRS[0]._replace(target=()), *PAIRS[1:]]},
+            ValueError,
+            "pairs: expected words on both sides",
+        ),
+        (
+            {"pairs": [PAIRS[0]._replace(target=("New York",)), *PAIRS[1:]]},
+            ValueError,
+            "pairs: expected words without spaces, got 'New York'",
+        ),
+        (
+            {"fixed": [translation(PAIRS[0], ""), *WRONG[1:]]},
+            ValueError,
+            "pairs: expected words without spaces, got ''",
+        ),
+        ({"length": "5"}, TraitError, "The 'length' trait"),
+        ({"length": 5.5}, TraitError, "The 'length' trait"),
+    ],
+)
+@pytest.mark.usefixtures("unchecked")
+def test_arguments_of_another_kind_are_named(
+    changed: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    given: dict[str, Any] = {"pairs": PAIRS, "attention": RIGHT, "fixed": WRONG, "length": 5}
+    with pytest.raises(error, match=f"^{message}"):
+        compare_lengths(**given | changed)

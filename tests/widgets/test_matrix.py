@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from ipywidgets import FloatSlider, IntSlider, Widget
 from ipywidgets.widgets.widget_link import Link
 from safetensors.torch import load
 from torch import Tensor
+from traitlets import TraitError
 
 from attnlib.energy import additive
 from attnlib.model import Config, Seq2Seq
@@ -127,3 +129,77 @@ def test_values_out_of_range_are_refused(name: str, value: float, message: str) 
     with pytest.raises(ValueError, match=message):
         setattr(matrix, name, value)
     assert getattr(matrix, name) == before
+
+
+ODD = ["<b>x</b>", "$a$ $b$", "a\nb", "x" * 300, "\u05e9\u05dc\u05d5\u05dd", "👩‍👩‍👧", "the", "the"]
+
+
+@pytest.mark.parametrize("kind", [list, tuple, iter, np.array])
+@pytest.mark.parametrize("source", [ODD, ["the"]])
+def test_any_tokens_are_kept_as_they_are(source: list[str], kind: Any) -> None:
+    h, s = torch.randn(len(source), M), torch.randn(2, N)
+    matrix = AttentionMatrix(kind(source), kind(TARGET), **tensors(h=h, s=s))
+    assert (matrix.source, matrix.target) == (source, TARGET)
+
+
+@pytest.mark.usefixtures("unchecked")
+@pytest.mark.parametrize("source", [[], iter(()), None, 3, b"the", [1, 2, 3], [["the"]] * 3])
+def test_what_is_no_list_of_tokens_is_refused(source: Any) -> None:
+    with pytest.raises(ValueError, match=r"^source: expected a list of at least one token, got"):
+        AttentionMatrix(source, TARGET, **tensors())
+
+
+def test_tensors_may_share_their_memory() -> None:
+    """One matrix twice, views that overlap, expanded rows, parameters: a copy of each is stored."""
+    W, both = torch.nn.Parameter(torch.randn(A, N)), torch.randn(4, N)
+    given = {"s": both[:2], "h": both[1:], "W_a": W, "U_a": W, "v_a": torch.ones(1).expand(A)}
+    stored = load(AttentionMatrix(SOURCE, TARGET, **given).tensors)
+    assert {name: tensor.tolist() for name, tensor in stored.items()} == {
+        name: tensor.tolist() for name, tensor in given.items()
+    }
+
+
+@pytest.mark.parametrize(
+    "dtype", [torch.bfloat16, torch.float16, torch.float64, torch.int64, torch.bool]
+)
+def test_tensors_of_any_type_are_stored_in_single_precision(dtype: torch.dtype) -> None:
+    given = {name: (4 * tensor).to(dtype) for name, tensor in tensors().items()}
+    stored = load(AttentionMatrix(SOURCE, TARGET, **given).tensors)
+    for name, tensor in given.items():
+        assert torch.equal(stored[name], tensor.float())
+
+
+@pytest.mark.usefixtures("unchecked")
+@pytest.mark.parametrize(
+    ("changed", "error", "message"),
+    [
+        ({"s": [[0.0] * N] * 2}, TypeError, "s: expected a tensor, got list"),
+        ({"h": torch.zeros(3, M, device="meta")}, ValueError, "h: expected real numbers"),
+        ({"h": torch.zeros(3, 0), "U_a": torch.zeros(A, 0)}, ValueError, "h: .* at least one"),
+        ({"v_a": torch.ones(A).double() * 1e39}, ValueError, "v_a: expected finite"),
+        ({"h": torch.zeros(1, 3, M)}, ValueError, r"h: expected shape \(Tx m\), got \(1, 3, 6\)"),
+        ({"i": "0"}, TraitError, "The 'i' trait"),
+        ({"j": 0.5}, TraitError, "The 'j' trait"),
+        ({"delta": "1"}, ValueError, "delta: expected -6.0 to 6.0, got 1"),
+        ({"temprature": 1.0}, TypeError, "AttentionMatrix: no such trait: temprature"),
+    ],
+)
+def test_arguments_of_another_kind_are_named(
+    changed: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=f"^{message}"):
+        AttentionMatrix(SOURCE, TARGET, **tensors() | changed)
+
+
+def test_whole_numbers_are_numbers_in_the_page() -> None:
+    state = AttentionMatrix(SOURCE, TARGET, **tensors(), i=True, j=np.int64(2)).get_state()
+    assert [repr(state[name]) for name in "ij"] == ["1", "2"]
+
+
+@pytest.mark.usefixtures("unchecked")
+def test_models_and_translations_are_told_apart() -> None:
+    model, translation = tiny()
+    with pytest.raises(TypeError, match=r"^model: expected a Seq2Seq, got Translation"):
+        attention_matrix(translation, model)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"^translation: expected a Translation, got str"):
+        attention_matrix(model, "the man")  # type: ignore[arg-type]

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 from ipywidgets import Checkbox, Dropdown, IntSlider, Widget
 from ipywidgets.widgets.widget_link import Link
+from traitlets import TraitError
 
 from attnlib.bleu import SMOOTHING
 from attnlib.widgets import NGrams, ngram_matches
@@ -95,3 +97,47 @@ def test_values_out_of_range_are_refused(name: str, value: int, message: str) ->
     figure = NGrams(PAIRS, VOCABULARY)
     with pytest.raises(ValueError, match=message):
         setattr(figure, name, value)
+
+
+def test_any_sentences_in_a_row_will_do() -> None:
+    odd = ["<b>$x$</b>", "a\nb", "the", "the", "👩‍👩‍👧"]
+    *controls, figure = ngram_matches(iter([(odd, [odd])]), np.array(odd)).children
+    assert (figure.hypotheses, figure.references) == ([odd], [[odd]])
+    assert controls[2].options == tuple(odd)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "vocabulary", "error", "message"),
+    [
+        ("ab", VOCABULARY, ValueError, "pairs: expected at least one, got 'ab'"),
+        ([(["a"],)], VOCABULARY, ValueError, r"pairs\[0\]: expected a hypothesis and its ref"),
+        ([*PAIRS, 3], VOCABULARY, ValueError, r"pairs\[2\]: expected a hypothesis and its ref"),
+        ([([1], [["a"]])], VOCABULARY, TypeError, "hypothesis: expected tokens that are strings"),
+        (PAIRS, None, ValueError, "vocabulary: expected at least one, got None"),
+        (PAIRS, [1], ValueError, r"vocabulary: expected at least one, got \[1\]"),
+    ],
+)
+@pytest.mark.usefixtures("unchecked")
+def test_arguments_of_another_kind_are_named(
+    pairs: Any, vocabulary: Any, error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=f"^{message}"):
+        ngram_matches(pairs, vocabulary)
+
+
+@pytest.mark.parametrize("hypotheses", [[], [["a"]], [["a"]] * 3, [["a"], ["a"] * (LONGEST + 1)]])
+def test_hypotheses_stay_one_for_each_pair(hypotheses: list[list[str]]) -> None:
+    figure = NGrams(PAIRS, VOCABULARY)
+    with pytest.raises(ValueError, match=r"^hypotheses: expected 2, each of at most 16 tokens"):
+        figure.hypotheses = hypotheses
+    assert figure.hypotheses == [hypothesis for hypothesis, _ in PAIRS]
+    figure.hypotheses = [[], ["a"]]  # as a reader may leave them
+
+
+def test_traits_of_another_kind_are_named() -> None:
+    assert repr(NGrams(PAIRS, VOCABULARY, pair=True).pair) == "1"
+    for name, value in (("order", "4"), ("word", 0.5), ("effective", "no")):
+        with pytest.raises(TraitError, match=f"The '{name}' trait"):
+            NGrams(PAIRS, VOCABULARY, **{name: value})
+    with pytest.raises(TypeError, match=r"^NGrams: no such trait: smooth"):
+        ngram_matches(PAIRS, VOCABULARY, smooth=1)

@@ -1,7 +1,9 @@
 """The Python side of the plane: what is checked, what is stored, what is linked."""
 
+import math
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from ipywidgets import Dropdown, FloatSlider, Widget
@@ -87,3 +89,38 @@ def test_the_module_is_one_without_imports() -> None:
     assert 'from "./' not in module
     assert module.count("export default") == 1
     assert "innerHTML" not in module
+
+
+@pytest.mark.parametrize("kind", [tuple, iter, np.array])
+@pytest.mark.usefixtures("unchecked")
+def test_any_tokens_and_shares_in_a_row_will_do(kind: Any) -> None:
+    odd = ["<b>$x$</b>", "a\nb", "the", "the"]
+    plane = context_plane(kind(odd), H.bfloat16(), {"one": kind([0, 1, 0, 0])}).children[-1]
+    assert (plane.words, plane.h) == (odd, H.tolist())
+    assert plane.mixtures == [[0.0, 1.0, 0.0, 0.0]]
+    assert ContextPlane(WORDS, H.long(), torch.eye(4)).mixtures == torch.eye(4).tolist()
+
+
+@pytest.mark.usefixtures("unchecked")
+@pytest.mark.parametrize(
+    ("changed", "error", "message"),
+    [
+        ({"words": None}, ValueError, "words: expected four tokens, got None"),
+        ({"words": [1, 2, 3, 4]}, ValueError, r"words: expected four tokens, got \[1, 2, 3, 4\]"),
+        ({"h": H.tolist()}, TypeError, "h: expected a tensor, got list"),
+        ({"h": H.T}, ValueError, r"h: expected finite numbers of shape \(4, 2\), got \(2, 4\)"),
+        ({"h": H.to("meta")}, ValueError, "h: expected real numbers"),
+        ({"mixtures": {"a": "1111"}}, ValueError, "mixtures: expected a list of numbers"),
+        ({"mixtures": {"a": [math.nan, 0, 0, 1]}}, ValueError, "mixtures: expected four shares"),
+        ({"mixtures": {"a": []}}, ValueError, "mixtures: expected four shares"),
+        ({"mixtures": {}}, ValueError, "mixtures: expected at least one, got none"),
+        ({"mixtures": MIXTURES}, TypeError, "mixtures: expected names and shares, got list"),
+        ({"mixtures": {"your own": MIXTURES[0]}}, ValueError, "mixtures: expected other names"),
+    ],
+)
+def test_arguments_of_another_kind_are_named(
+    changed: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    given: dict[str, Any] = {"words": WORDS, "h": H, "mixtures": {"first": MIXTURES[0]}}
+    with pytest.raises(error, match=f"^{message}"):
+        context_plane(**given | changed)

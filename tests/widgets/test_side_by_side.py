@@ -3,10 +3,12 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from ipywidgets import IntSlider, Widget
 from ipywidgets.widgets.widget_link import Link
+from traitlets import TraitError
 
 from attnlib import pretrained
 from attnlib.model import Config, Seq2Seq
@@ -90,3 +92,35 @@ def test_more_clauses_than_there_are_cannot_be_set() -> None:
 def test_unknown_words_of_the_sentence_are_named() -> None:
     with pytest.warns(UserWarning, match="not in the vocabulary: dog"):
         SideBySide(ATTENTION, FIXED, "The dog slept.", CLAUSES)
+
+
+@pytest.mark.parametrize("kind", [tuple, iter, np.array])
+def test_any_sentences_in_a_row_will_do(kind: Any) -> None:
+    slider, figure = side_by_side(
+        ATTENTION, FIXED, SENTENCE, kind(CLAUSES), examples=kind(["<b>x</b>", "a\nb"])
+    ).children
+    assert (figure.clauses, figure.examples) == (CLAUSES, ["<b>x</b>", "a\nb"])
+    assert slider.max == 2
+
+
+@pytest.mark.parametrize(
+    ("changed", "error", "message"),
+    [
+        ({"attention": None}, TypeError, "attention: expected a Seq2Seq, got NoneType"),
+        ({"fixed": "fixed"}, TypeError, "fixed: expected a Seq2Seq, got str"),
+        ({"sentence": ["the"]}, TypeError, "sentence: expected text, got"),
+        ({"clauses": "and he left"}, ValueError, "clauses: expected at least one, got 'and he"),
+        ({"clauses": [1]}, ValueError, r"clauses: expected at least one, got \[1\]"),
+        ({"examples": SENTENCE}, ValueError, "examples: expected a list of sentences, got"),
+        ({"longest": 0}, TraitError, "The value of the 'longest' trait"),
+        ({"added": "1"}, TraitError, "The 'added' trait"),
+        ({"added": 0.5}, TraitError, "The 'added' trait"),
+    ],
+)
+@pytest.mark.usefixtures("unchecked")
+def test_arguments_of_another_kind_are_named(
+    changed: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    given: dict[str, Any] = {"attention": ATTENTION, "fixed": FIXED, "sentence": SENTENCE}
+    with pytest.raises(error, match=f"^{message}"):
+        side_by_side(**given | {"clauses": CLAUSES} | changed)

@@ -3,11 +3,13 @@
 import re
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from ipywidgets import Widget
 from ipywidgets.widgets.widget_link import Link
 from torch import Tensor
+from traitlets import TraitError
 
 from attnlib.context import attend
 from attnlib.drawings import Drawing
@@ -143,3 +145,61 @@ def test_values_out_of_range_are_refused(name: str, value: float, message: str) 
     with pytest.raises(ValueError, match=re.escape(message)):
         setattr(step, name, value)
     assert getattr(step, name) == before
+
+
+@pytest.mark.parametrize("kind", [tuple, iter, np.array])
+def test_any_tokens_are_kept_as_they_are(kind: Any) -> None:
+    odd, words = ["<b>$x$</b>", "a\nb", "the", "the"], ["x" * 300, "👩‍👩‍👧"]
+    step = ForwardStep(kind(odd), kind(words), "\u05e9", **example(W_o=torch.zeros(2, 4)))
+    assert (step.source, step.target, step.before) == (odd, words, "\u05e9")
+    *rows, _ = forward_step(kind(odd), kind(TARGET), "", **example()).children
+    assert rows[1].children[0].options[2:] == ("h_3, the", "h_4, the")
+
+
+def test_tensors_of_any_kind_are_stored_as_numbers() -> None:
+    """The same numbers, shared, expanded, whole, of a parameter or in half precision."""
+    eye = torch.eye(2, dtype=torch.int64)
+    given = example(
+        U=eye,
+        U_a=eye,
+        W_a=torch.nn.Parameter(torch.ones(2, 1)).expand(2, 2),
+        v_a=torch.tensor([True, True]),
+        h=example()["h"].bfloat16(),
+    )
+    stored = ForwardStep(SOURCE, TARGET, "l'", **given).get_state()["numbers"]
+    assert stored["U"] == stored["U_a"] == [[1.0, 0.0], [0.0, 1.0]]
+    assert stored["W_a"] == [[1.0, 1.0], [1.0, 1.0]]
+    assert repr(stored["v_a"]) == "[1.0, 1.0]"
+    assert stored["h"] == example()["h"].tolist()
+
+
+@pytest.mark.usefixtures("unchecked")
+@pytest.mark.parametrize(
+    ("changed", "error", "message"),
+    [
+        ({"source": "them"}, ValueError, "source: expected a list of at least one token"),
+        ({"source": None}, ValueError, "source: expected a list of at least one token"),
+        ({"target": []}, ValueError, "target: expected a list of at least one token, got none"),
+        ({"target": [1, 2, 3, 4, 5]}, ValueError, "target: expected a list of at least one"),
+        ({"before": 1}, TraitError, "The 'before' trait"),
+        ({"h": [[0.0, 0.0]] * 4}, TypeError, "h: expected a tensor, got list"),
+        ({"y": torch.empty(0)}, ValueError, "y: expected real numbers, at least one"),
+        ({"U": torch.eye(2, device="meta")}, ValueError, "U: expected real numbers"),
+        ({"W_o": torch.ones(5, 4).double() * 1e39}, ValueError, "W_o: expected finite"),
+        ({"v_a": torch.ones(2, 1)}, ValueError, r"v_a: expected shape \(2,\), got \(2, 1\)"),
+    ],
+)
+def test_arguments_of_another_kind_are_named(
+    changed: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    given: dict[str, Any] = {"source": SOURCE, "target": TARGET, "before": "l'"} | example()
+    with pytest.raises(error, match=f"^{message}"):
+        ForwardStep(**given | changed)
+
+
+def test_whole_numbers_are_numbers_in_the_page() -> None:
+    step = ForwardStep(SOURCE, TARGET, "l'", **example())
+    step.f, step.j = True, np.int64(2)
+    assert repr([step.f, step.j]) == "[1, 2]"
+    with pytest.raises(TraitError, match="The 'j' trait"):
+        step.j = "1"

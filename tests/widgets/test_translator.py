@@ -1,8 +1,10 @@
 """The Python side of the translator: what it carries, what it refuses, what its slider moves."""
 
+import math
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from ipywidgets import Widget
@@ -75,3 +77,55 @@ def test_sentences_and_models_that_will_not_do_are_named(model: Seq2Seq) -> None
         Translator(model, " ", longest=50)
     with pytest.warns(UserWarning, match="not in the vocabulary: cats"):
         Translator(model, "The cats slept.", longest=50)
+
+
+def test_any_sentences_in_a_row_are_examples(model: Seq2Seq) -> None:
+    odd = ["<b>$x$</b>", "a\nb", "The man left.", "The man left."]
+    for kind in (tuple, iter, np.array):
+        assert translator(model, SENTENCE, examples=kind(odd)).children[0].examples == odd
+
+
+@pytest.mark.parametrize(
+    ("changed", "error", "message"),
+    [
+        ({"model": "attention"}, TypeError, "model: expected a Seq2Seq, got str"),
+        ({"sentence": ["the", "man"]}, TypeError, "sentence: expected text, got"),
+        ({"sentence": None}, TypeError, "sentence: expected text, got None"),
+        ({"longest": 0}, TraitError, "The value of the 'longest' trait"),
+        ({"longest": "50"}, TraitError, "The 'longest' trait"),
+        ({"examples": "The man left."}, ValueError, "examples: expected a list of sentences"),
+        ({"examples": [1]}, ValueError, "examples: expected a list of sentences"),
+    ],
+)
+@pytest.mark.usefixtures("unchecked")
+def test_arguments_of_another_kind_are_named(
+    model: Seq2Seq, changed: dict[str, Any], error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error, match=f"^{message}"):
+        translator(**{"model": model, "sentence": SENTENCE} | changed)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "error", "message"),
+    [
+        ("weight", "1", ValueError, "weight: expected 0.0 to 1.0, got 1"),
+        ("hand", {0: [math.nan, 1.0]}, ValueError, "hand: expected finite weights, got"),
+        ("fixed", [math.inf], ValueError, "fixed: expected finite weights, got"),
+        ("hand", {0: "01"}, TraitError, ".*'hand' trait"),
+        ("fixed", ["1"], TraitError, ".*'fixed' trait"),
+        ("swap", [0.5, 1], TraitError, ".*'swap' trait"),
+        ("written", 0, TraitError, ".*'written' trait"),
+        ("sentence", 5, TraitError, "The 'sentence' trait"),
+    ],
+)
+def test_a_hand_of_no_numbers_is_refused(
+    model: Seq2Seq, name: str, value: Any, error: type[Exception], message: str
+) -> None:
+    """What is left to the page is whether the numbers fit its sentence."""
+    figure = Translator(model, SENTENCE, longest=50)
+    before = getattr(figure, name)
+    with pytest.raises(error, match=f"^{message}"):
+        setattr(figure, name, value)
+    assert getattr(figure, name) == before
+    figure.swap, figure.hand, figure.i = [3, 3], {99: [1]}, True
+    assert repr((figure.i, figure.hand)) == "(1, {99: [1.0]})"

@@ -4,11 +4,13 @@ import math
 from typing import Any
 
 import node
+import numpy as np
 import pytest
 import torch
 from ipywidgets import Checkbox, FloatSlider, HBox, Widget
 from ipywidgets.widgets.widget_link import Link
 from node import CASES
+from traitlets import TraitError
 
 from attnlib.weights import masked_softmax
 from attnlib.widgets import AttentionRow, attention_row
@@ -121,3 +123,41 @@ def test_the_bounds_of_the_entropy() -> None:
     (_, _, alone), (_, _, even) = ask([[e, mask, 1, [0, 1, 0, 0]], [e, mask, 1, [0.25] * 4]])
     assert alone == [0]
     assert even == pytest.approx([math.log(4)])
+
+
+@pytest.mark.parametrize("kind", [tuple, iter, np.array])
+@pytest.mark.usefixtures("unchecked")
+def test_any_tokens_and_numbers_in_a_row_will_do(kind: Any) -> None:
+    odd = ["<b>$x$</b>", "a\nb", "the", "the"]
+    row = attention_row(kind(odd), kind([1, 0, -6, 6])).children[-1]
+    assert row.tokens == odd
+    assert [getattr(row, f"e{j}") for j in range(1, 5)] == [1.0, 0.0, -6.0, 6.0]
+
+
+@pytest.mark.usefixtures("unchecked")
+@pytest.mark.parametrize(
+    ("tokens", "e", "message"),
+    [
+        ([], ENERGIES, "tokens: expected a list of four tokens, got none"),
+        (None, ENERGIES, "tokens: expected a list of four tokens, got None"),
+        ([1, 2, 3, 4], ENERGIES, r"tokens: expected a list of four tokens, got \[1, 2, 3, 4\]"),
+        (TOKENS, "1234", "e: expected a list of numbers, got '1234'"),
+        (TOKENS, None, "e: expected a list of numbers, got None"),
+        (TOKENS, ["0"] * 4, "e: expected a list of numbers, got"),
+        (TOKENS, [], r"e: expected four energies from -6 to 6, got \[\]"),
+        (TOKENS, [0.0, 0.0, 0.0, -math.inf], "e: expected four energies from -6 to 6, got"),
+    ],
+)
+def test_arguments_of_another_kind_are_named(tokens: Any, e: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=f"^{message}"):
+        attention_row(tokens, e)
+
+
+def test_traits_of_another_kind_are_named() -> None:
+    for value in ("1", None, [1.0]):
+        with pytest.raises(ValueError, match=r"^temperature: expected 0.1 to 5.0, got"):
+            AttentionRow(TOKENS, temperature=value)
+    with pytest.raises(TraitError, match="The 'real1' trait"):
+        AttentionRow(TOKENS, real1="yes")
+    with pytest.raises(TypeError, match=r"^AttentionRow: no such trait: e5, mask"):
+        AttentionRow(TOKENS, mask=[], e5=0.0)

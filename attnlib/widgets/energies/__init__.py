@@ -6,20 +6,21 @@ The vectors have two components each, so that the page can draw them as arrows i
 computes all energies again at every move.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from itertools import product
 from typing import Any
 
-import torch
 import traitlets
 from ipywidgets import FloatSlider, VBox
 from torch import Tensor
 
 from attnlib import energy
 from attnlib.widgets.assets import script, style
-from attnlib.widgets.figure import Figure, Number, control
+from attnlib.widgets.figure import Figure, Number, Whole, control
+from attnlib.widgets.given import numbers, tokens
 
 FAR = 1.5  # the largest component that the plane shows
+AXES = {"additive": [2, 2, 1], "general": [2], "location": [2]}
 
 
 class Energies(Figure):
@@ -31,8 +32,9 @@ class Energies(Figure):
     reach: no energy is ever larger. far: no component of a vector is.
     All numbers are kept in double precision.
 
-    Raises ValueError where a shape does not fit, where a number is not finite, for j out of range,
-    and for a component of s or h that the plane does not show.
+    Raises ValueError where a shape does not fit, where a number is not finite in single precision,
+    for j out of range, and for a component of s or h that the plane does not show; TypeError for
+    what is no tensor.
     """
 
     _esm = script("energies/energies.js")
@@ -41,7 +43,7 @@ class Energies(Figure):
     source = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
     h = traitlets.List(traitlets.List(traitlets.Float()), read_only=True).tag(sync=True)
     parameters = traitlets.Dict(read_only=True).tag(sync=True)
-    j = traitlets.Int(read_only=True).tag(sync=True)
+    j = Whole(read_only=True).tag(sync=True)
     reach = traitlets.Float(read_only=True).tag(sync=True)
     far = traitlets.Float(FAR, read_only=True).tag(sync=True)
     s_x = Number(0.0, -FAR, FAR, home=True)
@@ -51,7 +53,7 @@ class Energies(Figure):
 
     def __init__(
         self,
-        source: Sequence[str],
+        source: Iterable[str],
         s: Tensor,
         h: Tensor,
         j: int,
@@ -60,52 +62,50 @@ class Energies(Figure):
         general: Tensor,
         location: Tensor,
     ) -> None:
-        given = {"additive": additive, "general": (general,), "location": (location,)}
-        s, h = s.detach().double(), h.detach().double()
+        self.set_trait("source", tokens("source", source))
+        self.set_trait("j", j)
+        inside = f"components from {-FAR} to {FAR}"
+        s, h = numbers("s", s, inside, FAR), numbers("h", h, inside, FAR)
+        given = {"additive": tuple(additive), "general": (general,), "location": (location,)}
         parameters = {
-            name: tuple(part.detach().double() for part in parts) for name, parts in given.items()
+            name: tuple(numbers(name, part) for part in parts) for name, parts in given.items()
         }
-        _check(source, s, h, j, parameters)
+        _check(len(self.source), s, h, self.j, parameters)
         lists = {name: [part.tolist() for part in parts] for name, parts in parameters.items()}
-        self.set_trait("source", list(source))
         self.set_trait("h", h.tolist())
         self.set_trait("parameters", lists)
-        self.set_trait("j", j)
         self.set_trait("reach", _reach(parameters))
-        (s_x, s_y), (h_x, h_y) = s.tolist(), h[j].tolist()
+        (s_x, s_y), (h_x, h_y) = s.tolist(), h[self.j].tolist()
         super().__init__(s_x=s_x, s_y=s_y, h_x=h_x, h_y=h_y)
 
 
-def energies(source: Sequence[str], s: Tensor, h: Tensor, j: int, **parameters: Any) -> VBox:
+def energies(source: Iterable[str], s: Tensor, h: Tensor, j: int, **parameters: Any) -> VBox:
     """The energies with sliders for both components of s and of h_j; arguments as of Energies."""
     figure = Energies(source, s, h, j, **parameters)
+    word = figure.source[figure.j]
     return VBox(
         [
             control(FloatSlider, figure, "s_x", "s, across"),
             control(FloatSlider, figure, "s_y", "s, up"),
-            control(FloatSlider, figure, "h_x", f"{source[j]}, across"),
-            control(FloatSlider, figure, "h_y", f"{source[j]}, up"),
+            control(FloatSlider, figure, "h_x", f"{word}, across"),
+            control(FloatSlider, figure, "h_y", f"{word}, up"),
             figure,
         ]
     )
 
 
 def _check(
-    source: Sequence[str], s: Tensor, h: Tensor, j: int, parameters: dict[str, tuple[Tensor, ...]]
+    Tx: int, s: Tensor, h: Tensor, j: int, parameters: dict[str, tuple[Tensor, ...]]
 ) -> None:
-    if isinstance(source, str) or not source:
-        raise ValueError(f"source: expected a list of at least one token, got {source!r}")
-    Tx = len(source)
     for name, tensor, shape in (("s", s, (2,)), ("h", h, (Tx, 2))):
         if tensor.shape != shape:
             raise ValueError(f"{name}: expected shape {shape}, got {tuple(tensor.shape)}")
-        if not (tensor.abs() <= FAR).all():
-            raise ValueError(f"{name}: expected components from {-FAR} to {FAR}")
     if not 0 <= j < Tx:
         raise ValueError(f"j: expected 0 to {Tx - 1}, got {j}")
-    for name, tensors in parameters.items():
-        if not all(tensor.isfinite().all() for tensor in tensors):
-            raise ValueError(f"{name}: expected finite numbers, got NaN or infinity")
+    for name, axes in AXES.items():
+        shapes = [tuple(part.shape) for part in parameters[name]]
+        if [len(shape) for shape in shapes] != axes:
+            raise ValueError(f"{name}: expected tensors of {axes} axes, got shapes {shapes}")
     energy.additive(s, h, *parameters["additive"])
     energy.general(s, h, *parameters["general"])
     if energy.location(s, *parameters["location"]).shape[-1] != Tx:
@@ -114,8 +114,8 @@ def _check(
 
 def _reach(parameters: dict[str, tuple[Tensor, ...]]) -> float:
     """The largest |e| within the plane: the linear scores are largest in its corners."""
-    corners = FAR * torch.tensor(list(product((-1.0, 1.0), repeat=2)), dtype=torch.float64)
     _, _, v_a = parameters["additive"]
+    corners = FAR * v_a.new_tensor(list(product((-1.0, 1.0), repeat=2)))
     rows = (
         energy.dot(corners, corners),
         energy.general(corners, corners, *parameters["general"]),

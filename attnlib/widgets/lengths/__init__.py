@@ -7,11 +7,11 @@
 The translations are made before; the page only chooses a sentence and shows it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import gcd
-from typing import Any
+from typing import Any, TypeVar
 
 import traitlets
 from ipywidgets import IntSlider, VBox
@@ -19,9 +19,10 @@ from ipywidgets import IntSlider, VBox
 from attnlib.corpus import Pair
 from attnlib.translation import Translation
 from attnlib.widgets.assets import script, style
-from attnlib.widgets.figure import Figure, control
+from attnlib.widgets.figure import Figure, Whole, control
 
 Run = tuple[str, str]
+T = TypeVar("T")
 
 
 def runs(reference: Sequence[str], translation: Sequence[str]) -> list[Run]:
@@ -41,7 +42,8 @@ class LengthComparison(Figure):
 
     length: how many source tokens the sentence shown may have; it is the longest that has no more.
 
-    Raises ValueError for fewer than two pairs, for lengths that do not grow, for translations of
+    Raises TypeError for what is no Pair or no Translation; ValueError for fewer than two pairs, for
+    lengths that do not grow, for a pair without words or with a space in one, for translations of
     other sentences, and for a length shorter or longer than all pairs.
     """
 
@@ -49,15 +51,18 @@ class LengthComparison(Figure):
     _css = style("lengths/lengths.js")
 
     sentences: Any = traitlets.List(read_only=True).tag(sync=True)
-    length = traitlets.Int().tag(sync=True, home=True)
+    length = Whole().tag(sync=True, home=True)
 
     def __init__(
         self,
-        pairs: Sequence[Pair],
-        attention: Sequence[Translation],
-        fixed: Sequence[Translation],
+        pairs: Iterable[Pair],
+        attention: Iterable[Translation],
+        fixed: Iterable[Translation],
         length: int,
     ) -> None:
+        pairs = _all("pairs", pairs, Pair)
+        attention = _all("attention", attention, Translation)
+        fixed = _all("fixed", fixed, Translation)
         _check(pairs, attention=attention, fixed=fixed)
         sentences = [
             {
@@ -79,23 +84,37 @@ class LengthComparison(Figure):
 
 
 def compare_lengths(
-    pairs: Sequence[Pair],
-    attention: Sequence[Translation],
-    fixed: Sequence[Translation],
+    pairs: Iterable[Pair],
+    attention: Iterable[Translation],
+    fixed: Iterable[Translation],
     length: int,
 ) -> VBox:
-    """The comparison, with a slider for the length. Raises ValueError as LengthComparison does."""
+    """The comparison, with a slider for the length. Its errors are those of LengthComparison."""
     figure = LengthComparison(pairs, attention, fixed, length)
-    lengths = [len(pair.source) for pair in pairs]
+    lengths = [len(sentence["source"].split(" ")) for sentence in figure.sentences]
     step = gcd(*(longer - shorter for shorter, longer in pairwise(lengths)))
     limits = {"min": lengths[0], "max": lengths[-1], "step": step}
     return VBox([control(IntSlider, figure, "length", "source tokens", **limits), figure])
+
+
+def _all(name: str, given: Iterable[T], kind: type[T]) -> list[T]:
+    found = list(given)
+    for k, one in enumerate(found):
+        if not isinstance(one, kind):
+            raise TypeError(f"{name}[{k}]: expected a {kind.__name__}, got {one!r}")
+    return found
 
 
 def _check(pairs: Sequence[Pair], **translations: Sequence[Translation]) -> None:
     lengths = [len(pair.source) for pair in pairs]
     if len(pairs) < 2 or any(longer <= shorter for shorter, longer in pairwise(lengths)):
         raise ValueError(f"pairs: expected two or more, each longer than the last, got {lengths}")
+    if not all(pair.source and pair.target for pair in pairs):
+        raise ValueError("pairs: expected words on both sides of each")
+    words = [word for pair in pairs for word in (*pair.source, *pair.target)]
+    words += [word for t in chain(*translations.values()) for word in t.target]
+    if spaced := [word for word in words if not word or " " in word]:
+        raise ValueError(f"pairs: expected words without spaces, got {spaced[0]!r}")
     for name, made in translations.items():
-        if [t.source[:-1] for t in made] != [pair.source for pair in pairs]:
+        if [tuple(t.source[:-1]) for t in made] != [tuple(pair.source) for pair in pairs]:
             raise ValueError(f"{name}: expected a translation of each pair's source, in order")

@@ -6,7 +6,7 @@ The page holds the model's own states and the parameters of its score, and compu
 again at every move: in a notebook, and in a page without a kernel.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import traitlets
@@ -18,7 +18,8 @@ from attnlib.energy import Additive
 from attnlib.model import Seq2Seq
 from attnlib.translation import Translation, retrace
 from attnlib.widgets.assets import script, style
-from attnlib.widgets.figure import Figure, Number, control
+from attnlib.widgets.figure import Figure, Number, Whole, control
+from attnlib.widgets.given import numbers, tokens
 
 
 class AttentionMatrix(Figure):
@@ -31,7 +32,8 @@ class AttentionMatrix(Figure):
     i, j: the chosen cell, counted from 0. delta: what is added to e_ij. temperature: T of row i.
 
     Raises ValueError where a shape does not fit the tokens or another tensor, where a number is
-    not finite, and where i, j, delta or temperature leave their range.
+    not finite in single precision, and where i, j, delta or temperature leave their range;
+    TypeError for what is no tensor.
     """
 
     _esm = script("matrix/matrix.js")
@@ -40,15 +42,15 @@ class AttentionMatrix(Figure):
     source = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
     target = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
     tensors = traitlets.Bytes(read_only=True).tag(sync=True)
-    i = traitlets.Int(0).tag(sync=True)
-    j = traitlets.Int(0).tag(sync=True)
+    i = Whole(0).tag(sync=True)
+    j = Whole(0).tag(sync=True)
     delta = Number(0.0, -6.0, 6.0, home=True)
     temperature = Number(1.0, 0.1, 5.0, home=True)
 
     def __init__(
         self,
-        source: Sequence[str],
-        target: Sequence[str],
+        source: Iterable[str],
+        target: Iterable[str],
         *,
         s: Tensor,
         h: Tensor,
@@ -57,20 +59,20 @@ class AttentionMatrix(Figure):
         v_a: Tensor,
         **traits: Any,
     ) -> None:
+        self.set_trait("source", tokens("source", source))
+        self.set_trait("target", tokens("target", target))
         tensors = {"s": s, "h": h, "W_a": W_a, "U_a": U_a, "v_a": v_a}
-        _check(source, target, tensors)
-        self.set_trait("source", list(source))
-        self.set_trait("target", list(target))
-        single = {name: tensor.detach().float().contiguous() for name, tensor in tensors.items()}
-        self.set_trait("tensors", save(single))
+        given = {name: numbers(name, tensor) for name, tensor in tensors.items()}
+        _check(len(self.source), len(self.target), given)
+        self.set_trait("tensors", save({name: tensor.float() for name, tensor in given.items()}))
         super().__init__(**traits)
 
     @traitlets.validate("i", "j")
     def _in_range(self, proposal: dict[str, Any]) -> int:
         name, index = proposal["trait"].name, proposal["value"]
-        tokens = self.target if name == "i" else self.source
-        if not 0 <= index < len(tokens):
-            raise ValueError(f"{name}: expected 0 to {len(tokens) - 1}, got {index}")
+        last = len(self.target if name == "i" else self.source) - 1
+        if not 0 <= index <= last:
+            raise ValueError(f"{name}: expected 0 to {last}, got {index}")
         return index
 
 
@@ -78,8 +80,12 @@ def attention_matrix(model: Seq2Seq, translation: Translation, i: int = 0, j: in
     """The matrix of a translation by `model`, with sliders for i, j, delta and the temperature.
 
     i, j: the cell that is chosen at first, counted from 0.
-    Raises ValueError for a model whose score is not the additive one, and for i or j out of range.
+    Raises TypeError for another model than Seq2Seq or for no Translation, ValueError for a model
+    whose score is not the additive one, and for i or j out of range.
     """
+    for name, given, kind in (("model", model, Seq2Seq), ("translation", translation, Translation)):
+        if not isinstance(given, kind):
+            raise TypeError(f"{name}: expected a {kind.__name__}, got {type(given).__name__}")
     score = model.decoder.score
     if not isinstance(score, Additive):
         raise ValueError(f"model: expected the additive score, got {model.config.score!r}")
@@ -104,14 +110,8 @@ def attention_matrix(model: Seq2Seq, translation: Translation, i: int = 0, j: in
     return VBox([*controls, matrix])
 
 
-def _check(source: Sequence[str], target: Sequence[str], tensors: dict[str, Tensor]) -> None:
-    for name, tokens in (("source", source), ("target", target)):
-        if isinstance(tokens, str) or not tokens:
-            raise ValueError(f"{name}: expected a list of at least one token, got {tokens!r}")
-    sizes: dict[str, tuple[int, str]] = {
-        "Tx": (len(source), "source tokens"),
-        "Ty": (len(target), "target tokens"),
-    }
+def _check(Tx: int, Ty: int, tensors: dict[str, Tensor]) -> None:
+    sizes = {"Tx": (Tx, "source tokens"), "Ty": (Ty, "target tokens")}
     axes = {"s": "Ty n", "h": "Tx m", "W_a": "a n", "U_a": "a m", "v_a": "a"}
     for name, tensor in tensors.items():
         letters = axes[name].split()
@@ -123,5 +123,3 @@ def _check(source: Sequence[str], target: Sequence[str], tensors: dict[str, Tens
                 raise ValueError(
                     f"{name}: expected {letter} = {expected} ({like}), got {tuple(tensor.shape)}"
                 )
-        if not tensor.isfinite().all():
-            raise ValueError(f"{name}: expected finite numbers, got NaN or infinity")

@@ -6,7 +6,7 @@ The page counts again at every change, with attnlib.bleu's own rules: in a noteb
 without a kernel.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import traitlets
@@ -14,7 +14,8 @@ from ipywidgets import Checkbox, Dropdown, IntSlider, VBox, jslink
 
 from attnlib.bleu import SMOOTHING, statistics
 from attnlib.widgets.assets import script, style
-from attnlib.widgets.figure import Figure, control
+from attnlib.widgets.figure import Figure, Whole, control
+from attnlib.widgets.given import tokens
 
 LONGEST = 16
 HIGHEST = 6
@@ -31,8 +32,9 @@ class NGrams(Figure):
     order: the longest n-grams that count. smoothing: an index into attnlib.bleu.SMOOTHING.
     effective: whether the order follows the hypothesis where that is shorter.
 
-    Raises ValueError for no pairs, for a hypothesis without words or with too many, for an empty
-    vocabulary and where a number leaves its range, TypeError for a string in place of tokens.
+    Raises ValueError for no pairs or one of other parts, for a hypothesis without words or with too
+    many, for an empty vocabulary, where a number leaves its range and where `hypotheses` are set
+    that are not one for each pair; TypeError for what is no list of tokens.
     """
 
     _esm = script("ngrams/ngrams.js")
@@ -43,28 +45,20 @@ class NGrams(Figure):
         traitlets.List(traitlets.List(traitlets.Unicode())), read_only=True
     ).tag(sync=True)
     vocabulary = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
-    longest = traitlets.Int(LONGEST, read_only=True).tag(sync=True)
-    pair = traitlets.Int(0).tag(sync=True)
-    position = traitlets.Int(0).tag(sync=True)
-    last = traitlets.Int(0).tag(sync=True)
-    word = traitlets.Int(0).tag(sync=True)
-    order = traitlets.Int(4).tag(sync=True, home=True)
-    smoothing = traitlets.Int(0).tag(sync=True, home=True)
+    longest = Whole(LONGEST, read_only=True).tag(sync=True)
+    pair = Whole(0).tag(sync=True)
+    position = Whole(0).tag(sync=True)
+    last = Whole(0).tag(sync=True)
+    word = Whole(0).tag(sync=True)
+    order = Whole(4).tag(sync=True, home=True)
+    smoothing = Whole(0).tag(sync=True, home=True)
     effective = traitlets.Bool(False).tag(sync=True, home=True)
 
-    def __init__(self, pairs: Sequence[Pair], vocabulary: Sequence[str], **traits: Any) -> None:
-        for name, entries in (("pairs", pairs), ("vocabulary", vocabulary)):
-            if isinstance(entries, str) or not entries:
-                raise ValueError(f"{name}: expected at least one, got {entries!r}")
-        for k, (hypothesis, references) in enumerate(pairs):
-            statistics(hypothesis, references)  # whose errors say what is wrong with them
-            if not 1 <= len(hypothesis) <= LONGEST:
-                raise ValueError(
-                    f"pairs[{k}]: expected 1 to {LONGEST} tokens, got {len(hypothesis)}"
-                )
-        self.set_trait("hypotheses", [list(hypothesis) for hypothesis, _ in pairs])
+    def __init__(self, pairs: Iterable[Pair], vocabulary: Iterable[str], **traits: Any) -> None:
+        pairs = _checked(pairs)
         self.set_trait("references", [[list(r) for r in references] for _, references in pairs])
-        self.set_trait("vocabulary", list(vocabulary))
+        self.set_trait("hypotheses", [list(hypothesis) for hypothesis, _ in pairs])
+        self.set_trait("vocabulary", tokens("vocabulary", vocabulary, "at least one"))
         super().__init__(**traits)
         self.last = len(self.hypotheses[self.pair]) - 1
 
@@ -82,8 +76,19 @@ class NGrams(Figure):
             raise ValueError(f"{name}: expected {low} to {high}, got {value}")
         return value
 
+    @traitlets.validate("hypotheses")
+    def _one_each(self, proposal: dict[str, Any]) -> list[list[str]]:
+        hypotheses: list[list[str]] = proposal["value"]
+        counts = [len(hypothesis) for hypothesis in hypotheses]
+        if len(counts) != len(self.references) or max(counts) > LONGEST:
+            raise ValueError(
+                f"hypotheses: expected {len(self.references)}, each of at most {LONGEST} tokens, "
+                f"got {counts}"
+            )
+        return hypotheses
 
-def ngram_matches(pairs: Sequence[Pair], vocabulary: Sequence[str], **chosen: Any) -> VBox:
+
+def ngram_matches(pairs: Iterable[Pair], vocabulary: Iterable[str], **chosen: Any) -> VBox:
     """The sentences with controls for what is chosen and counted; buttons in the figure edit them.
 
     pairs: (hypothesis, references), all of them tokens. vocabulary: words for the edits.
@@ -91,17 +96,30 @@ def ngram_matches(pairs: Sequence[Pair], vocabulary: Sequence[str], **chosen: An
     Raises ValueError and TypeError as NGrams does.
     """
     figure = NGrams(pairs, vocabulary, **chosen)
-    sentences = [f"{k + 1}. {' '.join(hypothesis)}" for k, (hypothesis, _) in enumerate(pairs)]
+    sentences = [f"{k}. {' '.join(words)}" for k, words in enumerate(figure.hypotheses, 1)]
     position = control(IntSlider, figure, "position", "position", max=figure.last)
     jslink((figure, "last"), (position, "max"))
     return VBox(
         [
             control(Dropdown, figure, "pair", "hypothesis", options=sentences),
             position,
-            control(Dropdown, figure, "word", "word", options=list(vocabulary)),
+            control(Dropdown, figure, "word", "word", options=figure.vocabulary),
             control(IntSlider, figure, "order", "largest order N", min=1, max=HIGHEST),
             control(Dropdown, figure, "smoothing", "smoothing", options=list(SMOOTHING)),
             control(Checkbox, figure, "effective", "effective order"),
             figure,
         ]
     )
+
+
+def _checked(pairs: Iterable[Pair]) -> list[Pair]:
+    found = [] if isinstance(pairs, str) else list(pairs)
+    if not found:
+        raise ValueError(f"pairs: expected at least one, got {pairs!r}")
+    for k, pair in enumerate(found):
+        if isinstance(pair, str) or not isinstance(pair, Sequence) or len(pair) != 2:
+            raise ValueError(f"pairs[{k}]: expected a hypothesis and its references, got {pair!r}")
+        statistics(*pair)  # whose errors say what is wrong with them
+        if not 1 <= len(pair[0]) <= LONGEST:
+            raise ValueError(f"pairs[{k}]: expected 1 to {LONGEST} tokens, got {len(pair[0])}")
+    return found

@@ -5,17 +5,18 @@
 A share is what exp(e_j) is in the softmax: not negative, and divided by the sum of all.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-import torch
 import traitlets
 from ipywidgets import Dropdown, FloatSlider, VBox
 from torch import Tensor
 
 from attnlib.widgets.assets import script, style
-from attnlib.widgets.figure import Figure, Number, control
+from attnlib.widgets.figure import Figure, Number, Whole, control
+from attnlib.widgets.given import numbers, reals, tokens
 
+OWN = "your own"
 SHARES = ("share_1", "share_2", "share_3", "share_4")
 
 
@@ -28,7 +29,8 @@ class ContextPlane(Figure):
         own. Choosing sets the shares, and a share that is moved sets the choice.
 
     Raises ValueError where there are not four words, where h is not a finite (4, 2), where a
-    mixture is not four shares from 0 to 1 with one above 0, and where mixture leaves its range.
+    mixture is not four shares from 0 to 1 with one above 0, and where mixture leaves its range;
+    TypeError where h is no tensor.
     """
 
     _esm = script("plane/plane.js")
@@ -37,20 +39,21 @@ class ContextPlane(Figure):
     words = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
     h = traitlets.List(traitlets.List(traitlets.Float()), read_only=True).tag(sync=True)
     mixtures = traitlets.List(traitlets.List(traitlets.Float()), read_only=True).tag(sync=True)
-    mixture = traitlets.Int(0).tag(sync=True, home=True)
+    mixture = Whole(0).tag(sync=True, home=True)
     share_1 = Number(1.0, 0.0, 1.0, home=True)
     share_2 = Number(1.0, 0.0, 1.0, home=True)
     share_3 = Number(1.0, 0.0, 1.0, home=True)
     share_4 = Number(1.0, 0.0, 1.0, home=True)
 
     def __init__(
-        self, words: Sequence[str], h: Tensor, mixtures: Sequence[Sequence[float]]
+        self, words: Iterable[str], h: Tensor, mixtures: Iterable[Iterable[float] | Tensor]
     ) -> None:
-        if isinstance(words, str) or len(words) != 4:
-            raise ValueError(f"words: expected four tokens, got {words!r}")
-        if h.shape != (4, 2) or not h.isfinite().all():
-            raise ValueError(f"h: expected finite numbers of shape (4, 2), got {h}")
-        shares = [[float(share) for share in mixture] for mixture in mixtures]
+        self.set_trait("words", tokens("words", words, "four tokens", 4, 4))
+        wanted = "finite numbers of shape (4, 2)"
+        points = numbers("h", h, wanted)
+        if points.shape != (4, 2):
+            raise ValueError(f"h: expected {wanted}, got {tuple(points.shape)}")
+        shares = [reals("mixtures", mixture) for mixture in mixtures]
         if not shares:
             raise ValueError("mixtures: expected at least one, got none")
         for mixture in shares:
@@ -58,8 +61,7 @@ class ContextPlane(Figure):
                 raise ValueError(
                     f"mixtures: expected four shares from 0 to 1, not all of them 0, got {mixture}"
                 )
-        self.set_trait("words", list(words))
-        self.set_trait("h", h.double().tolist())
+        self.set_trait("h", points.tolist())
         self.set_trait("mixtures", shares)
         super().__init__(**dict(zip(SHARES, shares[0], strict=True)))
 
@@ -72,15 +74,19 @@ class ContextPlane(Figure):
 
 
 def context_plane(
-    words: Sequence[str], h: Tensor, mixtures: Mapping[str, Sequence[float] | Tensor]
+    words: Iterable[str], h: Tensor, mixtures: Mapping[str, Iterable[float] | Tensor]
 ) -> VBox:
     """The plane with a choice of named mixtures and a slider for each share.
 
-    Raises ValueError as ContextPlane does.
+    Raises ValueError and TypeError as ContextPlane does, TypeError for mixtures without names, and
+    ValueError for one named as the reader's: "your own".
     """
-    shares = [torch.as_tensor(mixture).tolist() for mixture in mixtures.values()]
-    plane = ContextPlane(words, h, shares)
-    names = [*mixtures, "your own"]
+    if not isinstance(mixtures, Mapping):
+        raise TypeError(f"mixtures: expected names and shares, got {type(mixtures).__name__}")
+    if OWN in mixtures:
+        raise ValueError(f"mixtures: expected other names than {OWN!r}, which is the reader's")
+    plane = ContextPlane(words, h, mixtures.values())
+    names = [*mixtures, OWN]
     controls = [control(Dropdown, plane, "mixture", "mixture", options=names)]
     for j, trait in enumerate(SHARES, start=1):
         options = {"step": 0.01, "readout_format": ".2f"}

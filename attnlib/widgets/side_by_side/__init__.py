@@ -3,11 +3,11 @@ longer clause by clause, and see which words they still share.
 
     the man signed the treaty .  ->  the man signed the treaty and the president left .  -> ...
 
-The page holds both models, in half precision, and translates with them at every length.
+The page holds both models, in half precision where that can hold them, and translates with them at
+every length.
 """
 
-from collections.abc import Sequence
-from copy import deepcopy
+from collections.abc import Iterable
 from typing import Any
 
 import traitlets
@@ -18,7 +18,8 @@ from attnlib.energy import Additive
 from attnlib.model import Seq2Seq
 from attnlib.translation import translate
 from attnlib.widgets.assets import script, style
-from attnlib.widgets.figure import Figure, control
+from attnlib.widgets.figure import Figure, Whole, control
+from attnlib.widgets.given import packed, tokens
 
 
 class SideBySide(Figure):
@@ -29,10 +30,11 @@ class SideBySide(Figure):
         clauses than fit.
     sentence: English text. added: how many of the clauses follow it.
 
-    Raises ValueError for an `attention` without the additive score, for a `fixed` with a score or
-    with other source words, for no clauses or one that the models cannot read, for a sentence
-    without words and for an `added` that is not from 0 to the number of clauses. Unknown words in
-    the sentence give a UserWarning, as `translate` does.
+    Raises TypeError for what is no Seq2Seq or no text; ValueError for an `attention` without the
+    additive score, for a `fixed` with a score or with other source words, for weights beyond single
+    precision, for no clauses or one that the models cannot read, for a sentence without words and
+    for an `added` that is not from 0 to the number of clauses; traitlets.TraitError for a `longest`
+    below 1. Unknown words in the sentence give a UserWarning, as `translate` does.
     """
 
     _esm = script("side_by_side/side_by_side.js")
@@ -42,27 +44,29 @@ class SideBySide(Figure):
     fixed = traitlets.Bytes(read_only=True).tag(sync=True)
     clauses = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
     examples = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
-    longest = traitlets.Int(read_only=True).tag(sync=True)
+    longest = Whole(1, min=1, read_only=True).tag(sync=True)
     sentence = traitlets.Unicode().tag(sync=True, home=True)
-    added = traitlets.Int().tag(sync=True, home=True)
+    added = Whole().tag(sync=True, home=True)
 
     def __init__(
         self,
         attention: Seq2Seq,
         fixed: Seq2Seq,
         sentence: str,
-        clauses: Sequence[str],
+        clauses: Iterable[str],
         *,
-        examples: Sequence[str] = (),
+        examples: Iterable[str] = (),
         added: int = 0,
         longest: int = 50,
     ) -> None:
-        _check(attention, fixed, clauses)
+        self.set_trait("attention", packed("attention", attention))
+        self.set_trait("fixed", packed("fixed", fixed))
+        self.set_trait("clauses", tokens("clauses", clauses, "at least one"))
+        self.set_trait("examples", tokens("examples", examples, "a list of sentences", 0))
+        _check(attention, fixed, self.clauses)
+        if not isinstance(sentence, str):
+            raise TypeError(f"sentence: expected text, got {sentence!r}")
         translate(attention, sentence)  # says what is wrong with the sentence
-        self.set_trait("attention", deepcopy(attention).half().to_bytes())
-        self.set_trait("fixed", deepcopy(fixed).half().to_bytes())
-        self.set_trait("clauses", list(clauses))
-        self.set_trait("examples", list(examples))
         self.set_trait("longest", longest)
         super().__init__(sentence=sentence, added=added)
 
@@ -74,16 +78,15 @@ class SideBySide(Figure):
 
 
 def side_by_side(
-    attention: Seq2Seq, fixed: Seq2Seq, sentence: str, clauses: Sequence[str], **options: Any
+    attention: Seq2Seq, fixed: Seq2Seq, sentence: str, clauses: Iterable[str], **options: Any
 ) -> VBox:
     """The two translators, with a slider for the clauses. Arguments and errors as of SideBySide."""
     figure = SideBySide(attention, fixed, sentence, clauses, **options)
-    return VBox(
-        [control(IntSlider, figure, "added", "clauses added", min=0, max=len(clauses)), figure]
-    )
+    most = len(figure.clauses)
+    return VBox([control(IntSlider, figure, "added", "clauses added", min=0, max=most), figure])
 
 
-def _check(attention: Seq2Seq, fixed: Seq2Seq, clauses: Sequence[str]) -> None:
+def _check(attention: Seq2Seq, fixed: Seq2Seq, clauses: list[str]) -> None:
     if not isinstance(attention.decoder.score, Additive):
         raise ValueError(f"attention: expected the additive score, got {attention.config.score!r}")
     if fixed.config.score is not None:
@@ -91,8 +94,6 @@ def _check(attention: Seq2Seq, fixed: Seq2Seq, clauses: Sequence[str]) -> None:
     known = attention.config.source
     if fixed.config.source != known:
         raise ValueError("fixed: expected the source words of attention, in their order")
-    if not clauses:
-        raise ValueError("clauses: expected at least one, got none")
     for clause in clauses:
         tokens = tokenize(clause, attention.config.languages[0])
         if not tokens or "." in tokens:

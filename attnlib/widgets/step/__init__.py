@@ -7,7 +7,7 @@ All vectors have two components, so that a page can show them whole. The page co
 stations again at every move: in a notebook, and in a page without a kernel.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import traitlets
@@ -15,7 +15,8 @@ from ipywidgets import Checkbox, Dropdown, FloatSlider, HBox, VBox, Widget
 from torch import Tensor
 
 from attnlib.widgets.assets import script, style
-from attnlib.widgets.figure import Figure, Number, control
+from attnlib.widgets.figure import Figure, Number, Whole, control
+from attnlib.widgets.given import numbers, tokens
 
 NAMES = {"s", "h", "y", "W_a", "U_a", "v_a", "W", "U", "W_gru", "U_gru", "W_o"}
 
@@ -34,8 +35,9 @@ class ForwardStep(Figure):
     masked it is hidden from the softmax. f: 0 for the tanh cell, 1 for the GRU. seen: whether g
     sees y_{i-1}.
 
-    Raises ValueError where a shape does not fit or a number is not finite, where s_first, s_second,
-    h_first or h_second leave -1 to 1, where j names no annotation, and for any other f.
+    Raises ValueError for fewer than two source tokens, for no target word, where a shape does not
+    fit or a number is not finite in single precision, where s_first, s_second, h_first or h_second
+    leave -1 to 1, where j names no annotation, and for any other f; TypeError for no tensor.
     """
 
     _esm = script("step/step.js")
@@ -47,22 +49,23 @@ class ForwardStep(Figure):
     numbers = traitlets.Dict(read_only=True).tag(sync=True)
     s_first = Number(0.0, -1.0, 1.0, home=True)
     s_second = Number(0.0, -1.0, 1.0, home=True)
-    j = traitlets.Int(0).tag(sync=True, home=True)
+    j = Whole(0).tag(sync=True, home=True)
     h_first = Number(0.0, -1.0, 1.0, home=True)
     h_second = Number(0.0, -1.0, 1.0, home=True)
     masked = traitlets.Bool(False).tag(sync=True, home=True)
-    f = traitlets.Int(0).tag(sync=True, home=True)
+    f = Whole(0).tag(sync=True, home=True)
     seen = traitlets.Bool(True).tag(sync=True, home=True)
 
     def __init__(
-        self, source: Sequence[str], target: Sequence[str], before: str, **tensors: Tensor
+        self, source: Iterable[str], target: Iterable[str], before: str, **tensors: Tensor
     ) -> None:
-        _check(len(source), len(target), tensors)
-        first, second = tensors.pop("s").tolist()
-        self.set_trait("source", list(source))
-        self.set_trait("target", list(target))
+        self.set_trait("source", tokens("source", source))
+        self.set_trait("target", tokens("target", target))
         self.set_trait("before", before)
-        self.set_trait("numbers", {name: tensor.tolist() for name, tensor in tensors.items()})
+        given = {name: numbers(name, tensor) for name, tensor in tensors.items()}
+        _check(len(self.source), len(self.target), given)
+        first, second = given.pop("s").tolist()
+        self.set_trait("numbers", {name: tensor.tolist() for name, tensor in given.items()})
         super().__init__(s_first=first, s_second=second)
 
     @traitlets.validate("j", "f")
@@ -75,14 +78,14 @@ class ForwardStep(Figure):
 
 
 def forward_step(
-    source: Sequence[str], target: Sequence[str], before: str, **tensors: Tensor
+    source: Iterable[str], target: Iterable[str], before: str, **tensors: Tensor
 ) -> VBox:
     """A ForwardStep with sliders for s_{i-1} and for one h_j, and choices of f, g and a mask.
 
     The arguments are those of ForwardStep, and so are the errors.
     """
     step = ForwardStep(source, target, before, **tensors)
-    annotations = [f"h_{j}, {word}" for j, word in enumerate(source, 1)]
+    annotations = [f"h_{j}, {word}" for j, word in enumerate(step.source, 1)]
     return VBox(
         [
             _pair(
@@ -136,5 +139,3 @@ def _check(Tx: int, V: int, tensors: dict[str, Tensor]) -> None:
     for name, shape in shapes.items():
         if tensors[name].shape != shape:
             raise ValueError(f"{name}: expected shape {shape}, got {tuple(tensors[name].shape)}")
-        if not tensors[name].isfinite().all():
-            raise ValueError(f"{name}: expected finite numbers, got NaN or infinity")

@@ -2,12 +2,13 @@
 
     x  ->  h  ->  e_ij  ->  alpha_ij, or what the reader puts there  ->  c_i  ->  s_i  ->  y_i
 
-The page holds the whole model, in half precision, and runs it at every move: in a notebook, and in
-a page without a kernel.
+The page holds the whole model, in half precision where that can hold it, and runs it at every move:
+in a notebook, and in a page without a kernel.
 """
 
-from collections.abc import Sequence
-from copy import deepcopy
+from collections.abc import Iterable
+from math import isfinite
+from typing import Any
 
 import traitlets
 from ipywidgets import FloatSlider, VBox
@@ -17,7 +18,8 @@ from attnlib.energy import Additive
 from attnlib.model import Seq2Seq
 from attnlib.translation import translate
 from attnlib.widgets.assets import script, style
-from attnlib.widgets.figure import Figure, Number, control
+from attnlib.widgets.figure import Figure, Number, Whole, control
+from attnlib.widgets.given import packed, tokens
 
 
 class Translator(Figure):
@@ -29,27 +31,31 @@ class Translator(Figure):
     i, j: the chosen cell, counted from 0. weight: its alpha_ij; the rest of the row keeps its
         proportions. written: how many words of the translation are shown, None for all.
     hand: {i: alpha_i}, the rows set by hand. swap: two source positions that trade their weights in
-        every other row, or none. fixed: one row of weights for every word, or none.
+        every other row, or none. fixed: one row of weights for every word, or none. The page leaves
+        out what does not fit its sentence: rows that are not Tx weights, none below 0 and together
+        1 to within .02, and positions that are not two of its words; i, j and written end where
+        the sentences do.
 
-    Raises ValueError for a model with another score, for a sentence without words, and for a weight
-    that is not from 0 to 1; traitlets.TraitError for i, j or written out of range. A sentence with
-    unknown words gives a UserWarning, as `translate` does.
+    Raises TypeError for what is no Seq2Seq or no text; ValueError for a model with another score or
+    with weights beyond single precision, for a sentence without words, for a weight that is not
+    from 0 to 1, and for NaN or infinity in hand or fixed; traitlets.TraitError for i, j, written or
+    longest out of range. A sentence with unknown words gives a UserWarning, as `translate` does.
     """
 
     _esm = script("translator/translator.js")
     _css = style("translator/translator.js")
 
     parameters = traitlets.Bytes(read_only=True).tag(sync=True)
-    longest = traitlets.Int(read_only=True).tag(sync=True)
+    longest = Whole(1, min=1, read_only=True).tag(sync=True)
     examples = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
     nouns = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
     sentence = traitlets.Unicode().tag(sync=True, home=True)
-    i = traitlets.Int(0, min=0).tag(sync=True, home=True)
-    j = traitlets.Int(0, min=0).tag(sync=True, home=True)
+    i = Whole(0, min=0).tag(sync=True, home=True)
+    j = Whole(0, min=0).tag(sync=True, home=True)
     weight = Number(0.0, 0.0, 1.0)
-    written = traitlets.Int(None, min=1, allow_none=True).tag(sync=True, home=True)
-    hand = traitlets.Dict().tag(sync=True, home=True)
-    swap = traitlets.List(traitlets.Int()).tag(sync=True, home=True)
+    written = Whole(None, min=1, allow_none=True).tag(sync=True, home=True)
+    hand = traitlets.Dict(traitlets.List(traitlets.Float())).tag(sync=True, home=True)
+    swap = traitlets.List(Whole()).tag(sync=True, home=True)
     fixed = traitlets.List(traitlets.Float()).tag(sync=True, home=True)
 
     def __init__(
@@ -58,24 +64,34 @@ class Translator(Figure):
         sentence: str,
         *,
         longest: int,
-        examples: Sequence[str] = (),
-        nouns: Sequence[str] = (),
+        examples: Iterable[str] = (),
+        nouns: Iterable[str] = (),
     ) -> None:
+        self.set_trait("parameters", packed("model", model))
         if not isinstance(model.decoder.score, Additive):
             raise ValueError(f"model: expected the additive score, got {model.config.score!r}")
+        if not isinstance(sentence, str):
+            raise TypeError(f"sentence: expected text, got {sentence!r}")
         weight = translate(model, sentence).alpha[0, 0].item()
-        self.set_trait("parameters", deepcopy(model).half().to_bytes())
         self.set_trait("longest", longest)
-        self.set_trait("examples", list(examples))
-        self.set_trait("nouns", list(nouns))
+        self.set_trait("examples", tokens("examples", examples, "a list of sentences", 0))
+        self.set_trait("nouns", tokens("nouns", nouns, "a list of words", 0))
         super().__init__(sentence=sentence, weight=weight)
+
+    @traitlets.validate("hand", "fixed")
+    def _finite(self, proposal: dict[str, Any]) -> Any:
+        name, value = proposal["trait"].name, proposal["value"]
+        for row in value.values() if name == "hand" else [value]:
+            if not all(map(isfinite, row)):
+                raise ValueError(f"{name}: expected finite weights, got {row}")
+        return value
 
 
 def translator(
-    model: Seq2Seq, sentence: str, *, examples: Sequence[str] = (), longest: int = 50
+    model: Seq2Seq, sentence: str, *, examples: Iterable[str] = (), longest: int = 50
 ) -> VBox:
     """The translator with a slider for the weight of the chosen cell. It knows the nouns of the
-    grammar corpus. Raises ValueError as Translator does."""
+    grammar corpus. Its errors are those of Translator."""
     nouns = sorted({form for noun in NOUNS for form in noun.en})
     figure = Translator(model, sentence, longest=longest, examples=examples, nouns=nouns)
     options = {"step": 0.01, "readout_format": ".2f"}

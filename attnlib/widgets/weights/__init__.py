@@ -6,12 +6,13 @@ Beside it stand two ways to get the padding wrong: masked after the softmax, and
 multiplied by the mask.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import traitlets
 from ipywidgets import Checkbox, FloatSlider, HBox, Layout, VBox
 
+from attnlib.widgets import given
 from attnlib.widgets.assets import script, style
 from attnlib.widgets.figure import Figure, Number, control
 
@@ -43,26 +44,24 @@ class AttentionRow(Figure):
     real1, real2, real3, real4 = (_real() for _ in range(4))
     temperature = Number(1.0, 0.1, 5.0, home=True)
 
-    def __init__(self, tokens: Sequence[str], **traits: Any) -> None:
-        if isinstance(tokens, str) or len(tokens) != 4:
-            raise ValueError(f"tokens: expected a list of four tokens, got {tokens!r}")
-        self.set_trait("tokens", list(tokens))
+    def __init__(self, tokens: Iterable[str], **traits: Any) -> None:
+        self.set_trait("tokens", given.tokens("tokens", tokens, "a list of four tokens", 4, 4))
         super().__init__(**traits)
 
 
-def attention_row(tokens: Sequence[str], e: Sequence[float]) -> VBox:
+def attention_row(tokens: Iterable[str], e: Iterable[float]) -> VBox:
     """The weights of four tokens, with a slider for each energy and one for the temperature, and
     a checkbox for each token: checked where it is real.
 
     e: the energies at first, from -6 to 6. Each slider reaches 4 to both sides of its own.
     Raises ValueError for other than four tokens or energies, and for energies out of range.
     """
-    most = FARTHEST - REACH
-    if len(e) != 4 or not all(abs(energy) <= most for energy in e):
-        raise ValueError(f"e: expected four energies from {-most:g} to {most:g}, got {e!r}")
-    figure = AttentionRow(tokens, **{f"e{j}": energy for j, energy in enumerate(e, 1)})
+    most, energies = FARTHEST - REACH, given.reals("e", e)
+    if len(energies) != 4 or not all(abs(energy) <= most for energy in energies):
+        raise ValueError(f"e: expected four energies from {-most:g} to {most:g}, got {energies}")
+    figure = AttentionRow(tokens, **{f"e{j}": energy for j, energy in enumerate(energies, 1)})
     sliders, boxes = [], []
-    for j, (token, energy) in enumerate(zip(tokens, map(float, e), strict=True), 1):
+    for j, (token, energy) in enumerate(zip(figure.tokens, energies, strict=True), 1):
         low, high = round(energy - REACH, 9), round(energy + REACH, 9)
         name = f"energy of {token}"
         ends = {"min": low, "max": high, "readout_format": ".2f"}
