@@ -1,9 +1,11 @@
 """What a figure is given: checked under the argument's name, and made into what the page can read.
 
-tokens    an iterable of strings      ->  a list of them
-reals     an iterable of numbers      ->  a list of them, in double precision
-numbers   a tensor on any device      ->  a copy in double precision, in memory of its own
-packed    a model of any precision    ->  a file, in half precision where that can hold it
+    tokens    an iterable of strings      ->  a list of them
+    reals     an iterable of numbers      ->  a list of them, in double precision
+    numbers   a tensor on any device      ->  a copy in double precision, in memory of its own
+    packed    a model of any precision    ->  a file, in half precision where that can hold it
+
+What cannot be made so is an error, before a figure is begun.
 """
 
 from collections.abc import Iterable

@@ -17,6 +17,7 @@ from attnlib.widgets.figure import Figure, Number, Whole, control
 from attnlib.widgets.given import numbers, reals, tokens
 
 OWN = "your own"
+FAR = 1000.0  # the largest component that is drawn
 SHARES = ("share_1", "share_2", "share_3", "share_4")
 
 
@@ -28,9 +29,9 @@ class ContextPlane(Figure):
     mixture: the number of the chosen one, counted from 0; len(mixtures) stands for the reader's
         own. Choosing sets the shares, and a share that is moved sets the choice.
 
-    Raises ValueError where there are not four words, where h is not a finite (4, 2), where a
-    mixture is not four shares from 0 to 1 with one above 0, and where mixture leaves its range;
-    TypeError where h is no tensor.
+    Raises ValueError where there are not four words, where h is not a (4, 2) of numbers from -1000
+    to 1000, where a mixture is not four shares from 0 to 1 with one above 0, and where mixture
+    leaves its range; TypeError where h is no tensor.
     """
 
     _esm = script("plane/plane.js")
@@ -49,8 +50,8 @@ class ContextPlane(Figure):
         self, words: Iterable[str], h: Tensor, mixtures: Iterable[Iterable[float] | Tensor]
     ) -> None:
         self.set_trait("words", tokens("words", words, "four tokens", 4, 4))
-        wanted = "finite numbers of shape (4, 2)"
-        points = numbers("h", h, wanted)
+        wanted = f"finite numbers of shape (4, 2), at most {FAR:g} from 0"
+        points = numbers("h", h, wanted, FAR)
         if points.shape != (4, 2):
             raise ValueError(f"h: expected {wanted}, got {tuple(points.shape)}")
         shares = [reals("mixtures", mixture) for mixture in mixtures]
