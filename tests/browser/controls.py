@@ -90,7 +90,7 @@ def small_page(page: Page, folder: Path, *views: DOMWidget) -> Locator:
     return page.locator(".attn")
 
 
-# By the letter of a text: n characters that a pattern or a loop may stumble over.
+# Texts of n characters more, over which a pattern or a loop may stumble.
 ENDLESS: dict[str, Callable[[int], str]] = {
     "spaces": lambda n: "The man" + " " * n + "slept.",
     "tabs": lambda n: "The man" + "\t" * n + "slept.",

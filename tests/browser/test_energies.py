@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from torch import Tensor
 
 from attnlib import energy
-from attnlib.widgets import Energies
+from attnlib.widgets import Energies, energies
 
 LESSON = "lessons/02_energy"
 LABEL = "Energies"
@@ -170,3 +170,20 @@ def test_markup_in_a_token_stays_text(page: Page, tmp_path: Path) -> None:
     assert figure.locator("thead th").all_inner_texts()[1:] == nasty
     assert figure.locator(".attn-arrow.attn-h text").all_text_contents() == nasty
     expect(figure.locator("img")).to_have_count(0)
+
+
+def test_axes_of_one_size_are_not_mixed_up(page: Page, tmp_path: Path) -> None:
+    """Tx = a = 2, where a matrix taken for its transpose would go unnoticed."""
+    W_a, U_a, W, L = torch.randn(4, 2, 2).unbind()
+    box = energies(
+        ["man", "left"],
+        torch.tensor([0.5, -1.0]),
+        torch.tensor([[1.0, 0.5], [-0.5, 1.5]]),
+        0,
+        additive=(W_a, U_a, torch.randn(2)),
+        general=W,
+        location=L,
+    )
+    figure = box.children[-1]
+    small_page(page, tmp_path, box)
+    check({name: getattr(figure, name) for name in ("parameters", "h", "j")}, page.locator("body"))

@@ -186,3 +186,18 @@ def test_markup_in_words_stays_text(page: Page, tmp_path: Any, state: dict[str, 
     figure = small_page(page, tmp_path, forward_step([markup] * 4, [markup] * 5, markup, **tensors))
     assert figure.locator("b", has_text="x").count() == 0
     assert figure.locator(".attn-of-alpha li span").first.inner_text() == markup
+
+
+def test_axes_of_one_size_are_not_mixed_up(page: Page, tmp_path: Any) -> None:
+    """Tx = V = a = E = 2, where a matrix taken for its transpose would go unnoticed."""
+    shapes = {"W": (2, 4), "W_gru": (6, 4), "U_gru": (6, 2), "W_o": (2, 4), "y": (2,), "v_a": (2,)}
+    shapes |= dict.fromkeys(("h", "W_a", "U_a", "U"), (2, 2))
+    given = {name: torch.randn(shape) for name, shape in shapes.items()}
+    box = forward_step(["a", "b"], ["c", "d"], "b", s=torch.tensor([-0.5, 0.5]), **given)
+    figure = box.children[-1]
+    state = {name: getattr(figure, name) for name in ("numbers", "source", "target")}
+    small_page(page, tmp_path, box)
+    control = page.locator("body")
+    check(control, state)
+    dropdown(control, "f").select_option("GRU")
+    check(control, state)
