@@ -7,7 +7,7 @@
 
 import { trained } from "../mathematics/model.js";
 import { readConfig } from "../mathematics/tensors.js";
-import { differing } from "../mathematics/words.js";
+import { differing, reading } from "../mathematics/words.js";
 import { live } from "../parts/figure.js";
 import { bar, element, mark, write } from "../parts/parts.js";
 import { readable, sentenceField } from "../parts/sentence.js";
@@ -30,13 +30,13 @@ function draw(model, set) {
 
   function read() {
     typed = model.get("sentence");
-    lengths = lengthened(typed, clauses).map((each) => ({
+    shown.hidden = Boolean(readable(typed, words, longest).problem);
+    lengths = (shown.hidden ? [] : lengthened(typed, clauses)).map((each) => ({
       ...each,
-      ...readable(each.text, words, longest),
+      ...reading(each.text, words, longest),
     }));
     field.update(typed);
     table.read(lengths);
-    shown.hidden = Boolean(readable(typed, words, longest).problem);
   }
 
   /** Both translations of one length, made when they are first asked for. */
