@@ -13,6 +13,16 @@ from playwright.sync_api import Locator, Page, expect
 
 ROOT = Path(__file__).parents[2]
 KIND = "application/vnd.jupyter.widget"
+# What is wider than the paper, or than a box that hides the rest. A formula's MathML and what is
+# hidden for screen readers alone are tiny boxes; in a stack, a word gives way where it has no room.
+CUT = """(width) => [...document.querySelectorAll("body *")].filter((el) => {
+  const [box, style] = [el.getBoundingClientRect(), getComputedStyle(el)];
+  const shown = box.width && box.height && el.checkVisibility({ visibilityProperty: true });
+  if (!shown || el.closest(".katex-mathml, .katex svg, .attn-hidden, .attn-stack")) return false;
+  const hides = (axis, all, room) => style[axis] !== "visible" && room && all > room + 1;
+  return box.right > width + 1 || hides("overflowX", el.scrollWidth, el.clientWidth)
+    || hides("overflowY", el.scrollHeight, el.clientHeight);
+}).map((el) => el.outerHTML.slice(0, 200))"""
 
 
 def stored(lesson: str, kind: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from controls import CUT
 from playwright.sync_api import Locator, Page, expect
 from sphinx_external_toc.parsing import parse_toc_yaml
 
@@ -18,16 +19,6 @@ LETTERS = {  # the colours of the course in light and dark, from its design
     "y": ("#b3123c", "#ff7d9c"),
 }
 
-# What is wider than the paper, or than a box that hides the rest. A formula's MathML and what is
-# hidden for screen readers alone are tiny boxes; in a stack, a word gives way where it has no room.
-CUT = """(width) => [...document.querySelectorAll("body *")].filter((el) => {
-  const [box, style] = [el.getBoundingClientRect(), getComputedStyle(el)];
-  const shown = box.width && box.height && el.checkVisibility({ visibilityProperty: true });
-  if (!shown || el.closest(".katex-mathml, .katex svg, .attn-hidden, .attn-stack")) return false;
-  const hides = (axis, all, room) => style[axis] !== "visible" && room && all > room + 1;
-  return box.right > width + 1 || hides("overflowX", el.scrollWidth, el.clientWidth)
-    || hides("overflowY", el.scrollHeight, el.clientHeight);
-}).map((el) => el.outerHTML.slice(0, 200))"""
 # [colour, ground, text] of each text once for each pair of colours; a ground that is not printed is
 # white, as a printer leaves out backgrounds where a page does not ask for them.
 INK = """() => {

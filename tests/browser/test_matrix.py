@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 import torch
-from controls import check_width, drag, live_figure, slider, small_page, stored, value
+from controls import CUT, check_width, drag, live_figure, slider, small_page, stored, value
 from playwright.sync_api import Locator, Page, expect
 from safetensors.torch import load
 from torch import Tensor
@@ -261,3 +261,15 @@ def test_a_view_that_is_disposed_of_leaves_nothing(page: Page) -> None:
         [matrix._esm, base64.b64encode(matrix.tensors).decode(), state],
     )
     assert left == [[True, 1], 0, 0]
+
+
+def test_paper_holds_the_longest_sentences(page: Page, tmp_path: Path) -> None:
+    words = [*(f"w{k}" for k in range(49)), "Donaudampfschifffahrtsgesellschaft"]
+    page.set_viewport_size({"width": 718, "height": 1040})  # A4 less margins of a centimetre
+    figure = small_page(page, tmp_path, random_matrix(words, words))
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(CUT, 718) == []
+    cell = figure.locator("tbody td").nth(1).evaluate("td => [td.clientWidth, td.clientHeight]")
+    assert min(cell) > 3
+    ground = figure.evaluate("f => getComputedStyle(f).backgroundColor")
+    assert ground == "rgb(255, 255, 255)"
