@@ -360,3 +360,9 @@ def test_controls_fit_a_phone_and_a_finger(show: Show, page: Page) -> None:
         box = control.bounding_box()
         assert box is not None
         assert min(box["width"], box["height"]) >= 24
+
+
+def test_sliders_are_seen_in_the_colours_of_the_system(show: Show, page: Page) -> None:
+    page.emulate_media(forced_colors="active")
+    slider = show(ipywidgets.IntSlider(5)).get_by_role("slider")
+    assert slider.evaluate("s => getComputedStyle(s).appearance") == "auto"
