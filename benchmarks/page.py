@@ -28,8 +28,8 @@ from typing import NamedTuple
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "browser"))
-launch = importlib.import_module("chrome").launch  # the browser that the tests find, too
+sys.path.insert(0, str(ROOT / "lessons"))
+launch = importlib.import_module("chrome").launch  # the browser that lessons and tests find, too
 BUILT = ROOT / "_build" / "html"
 RUNS = 10
 STEPS = 200

@@ -1,12 +1,16 @@
-"""While tests run, every shape in a signature of attnlib is checked."""
+"""Shapes are checked while tests run; what several kinds of tests share, like a browser."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 import torch
+from chrome import launch
 from jaxtyping import config, install_import_hook
+from playwright.sync_api import Browser, sync_playwright
 
 install_import_hook("attnlib", "beartype.beartype")
+WHY_NOT = pytest.StashKey[str]()
 
 
 @pytest.fixture
@@ -29,3 +33,26 @@ def double() -> Iterator[None]:
     torch.set_default_dtype(torch.float64)
     yield
     torch.set_default_dtype(torch.float32)
+
+
+@pytest.fixture(scope="session")
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """One browser for the session. Where none can be had: a skip, and with CI set a failure."""
+    with sync_playwright() as playwright:
+        try:
+            browser = launch(playwright)
+        except RuntimeError as error:
+            request.config.stash[WHY_NOT] = str(error)
+            give_up = pytest.fail if os.environ.get("CI") else pytest.skip
+            give_up(f"BROWSER TESTS DID NOT RUN: {error}")
+        yield browser
+        browser.close()
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say loudly that the pages were not tried."""
+    if reason := config.stash.get(WHY_NOT, ""):
+        terminalreporter.section("BROWSER TESTS DID NOT RUN", sep="!", red=True)
+        terminalreporter.write_line(reason)

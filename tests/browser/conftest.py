@@ -1,6 +1,5 @@
-"""A browser, the built book, and pages that tolerate no error and no third party."""
+"""The built book, and pages that tolerate no error and no third party."""
 
-import os
 import re
 import subprocess
 import threading
@@ -11,9 +10,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from chrome import launch
 from filelock import FileLock
-from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Route
 
 ROOT = Path(__file__).parents[2]
 BUILT = ROOT / "_build" / "html"
@@ -21,30 +19,6 @@ BUILT = ROOT / "_build" / "html"
 POLICY, FIGURES = re.findall(
     "^Content-Security-Policy: (.+)$", (ROOT / "book" / "howto.md").read_text("utf-8"), re.MULTILINE
 )
-WHY_NOT = pytest.StashKey[str]()
-
-
-@pytest.fixture(scope="session")
-def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
-    """One browser for the session. Where none can be had: a skip, and with CI set a failure."""
-    with sync_playwright() as playwright:
-        try:
-            browser = launch(playwright)
-        except RuntimeError as error:
-            request.config.stash[WHY_NOT] = str(error)
-            give_up = pytest.fail if os.environ.get("CI") else pytest.skip
-            give_up(f"BROWSER TESTS DID NOT RUN: {error}")
-        yield browser
-        browser.close()
-
-
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    """Say loudly that the pages were not tried."""
-    if reason := config.stash.get(WHY_NOT, ""):
-        terminalreporter.section("BROWSER TESTS DID NOT RUN", sep="!", red=True)
-        terminalreporter.write_line(reason)
 
 
 def outdated() -> bool:
