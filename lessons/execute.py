@@ -1,6 +1,7 @@
 """Make the lessons: execute lessons/source/NAME.md into lessons/NAME.ipynb.
 
-    NAME.md  --jupytext-->  cells  --nbclient-->  outputs, widget state  --normalize-->  NAME.ipynb
+    NAME.md  --jupytext-->  cells  --nbclient-->  outputs, widget state  --normalize-->
+    --illustrate-->  NAME.ipynb
 
 A normalized notebook holds nothing that changes by itself: two executions give the same bytes.
 """
@@ -19,11 +20,11 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 from nbformat import NotebookNode
+from pictures import WIDGET_STATE, illustrate, stored
 
 from attnlib.storage import write
 
 FOLDER = Path(__file__).parent
-WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python", "pygments_lexer": "ipython3"},
@@ -42,8 +43,8 @@ def read(source: Path) -> NotebookNode:
 def execute(source: Path, folder: Path) -> NotebookNode:
     """The lesson with its outputs and the state of its widgets, from a fresh kernel in folder.
 
-    Raises RuntimeError naming the lesson, the cell and the error when a cell fails or takes more
-    than SECONDS_PER_CELL.
+    Raises RuntimeError naming the cell and the error when a cell fails or takes more than
+    SECONDS_PER_CELL.
     """
     notebook, begun = read(source), []
     client = NotebookClient(
@@ -59,7 +60,7 @@ def execute(source: Path, folder: Path) -> NotebookNode:
     try:
         return client.execute()
     except (CellControlSignal, DeadKernelError) as error:
-        raise RuntimeError(f"{source.name}, code cell {len(begun)}: {error}") from error
+        raise RuntimeError(f"code cell {len(begun)}: {error}") from error
 
 
 def normalize(notebook: NotebookNode) -> str:
@@ -96,10 +97,15 @@ def _normalize_widgets(notebook: NotebookNode) -> NotebookNode:
 
 
 def make(name: str, folder: Path = FOLDER) -> Path:
-    """Execute one lesson and write its notebook, whole or not at all."""
+    """Execute one lesson and write its notebook, whole or not at all.
+
+    Raises RuntimeError where `execute` or `illustrate` does.
+    """
     path = folder / f"{name}.ipynb"
     text = normalize(execute(folder / "source" / f"{name}.md", folder))
-    write(path, text.encode())
+    notebook = nbformat.reads(text, as_version=4)
+    illustrate(notebook, stored(path))
+    write(path, normalize(notebook).encode())
     return path
 
 
@@ -116,7 +122,7 @@ def main(arguments: Sequence[str] | None = None, folder: Path = FOLDER) -> int:
         try:
             print(make(name, folder))
         except RuntimeError as error:
-            print(error, file=sys.stderr)
+            print(f"{name}.md, {error}", file=sys.stderr)
             failures += 1
     return 1 if failures else 0
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import nbformat
 from ipywidgets import DOMWidget
-from ipywidgets.embed import embed_data, escape_script
+from ipywidgets.embed import embed_data
+from pictures import WIDGET_STATE, scripts
 from playwright.sync_api import Locator, Page, expect
 
 ROOT = Path(__file__).parents[2]
-KIND = "application/vnd.jupyter.widget"
 # What is wider than the paper, or than a box that hides the rest. A formula's MathML and what is
 # hidden for screen readers alone are tiny boxes; in a stack, a word gives way where it has no room.
 CUT = """(width) => [...document.querySelectorAll("body *")].filter((el) => {
@@ -31,7 +31,7 @@ def stored(lesson: str, kind: str) -> dict[str, Any]:
     It is {"state": {trait: value}, "buffers": [...]}.
     """
     notebook = nbformat.read(ROOT / f"{lesson}.ipynb", as_version=4)
-    models = notebook.metadata.widgets[f"{KIND}-state+json"]["state"].values()
+    models = notebook.metadata.widgets[WIDGET_STATE]["state"].values()
     figures = [model for model in models if model["model_name"] == "AnyModel"]
     (figure,) = (model for model in figures if model["state"]["_anywidget_id"].endswith(f".{kind}"))
     return dict(figure)
@@ -87,13 +87,9 @@ def small_page(page: Page, folder: Path, *views: DOMWidget) -> Locator:
     """The figures alone, hosted as in the book."""
     shutil.copy(ROOT / "book" / "static" / "live.js", folder)
     data = embed_data(views=list(views), drop_defaults=False)
-    scripts = [("state", data["manager_state"]), *(("view", view) for view in data["view_specs"])]
-    stored = "".join(
-        f'<script type="{KIND}-{name}+json">{escape_script(json.dumps(content))}</script>'
-        for name, content in scripts
-    )
+    carried = scripts(data["manager_state"], *data["view_specs"])
     head = '<!DOCTYPE html><meta charset="utf-8"><link rel="icon" href="data:,">'
-    html = f'{head}<script defer src="live.js"></script><body>{stored}'
+    html = f'{head}<script defer src="live.js"></script><body>{carried}'
     (folder / "page.html").write_text(html, encoding="utf-8")
     page.goto((folder / "page.html").as_uri())
     expect(page.locator(".attn")).to_have_count(len(views))

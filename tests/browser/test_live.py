@@ -1,7 +1,6 @@
 """The host of the widgets, live.js, on pages made of real ipywidgets' state."""
 
 import itertools
-import json
 import runpy
 import shutil
 from collections.abc import Callable
@@ -12,7 +11,8 @@ import anywidget
 import ipywidgets
 import pytest
 import traitlets
-from ipywidgets.embed import embed_data, escape_script
+from ipywidgets.embed import embed_data
+from pictures import scripts
 from playwright.sync_api import Page, expect
 
 from attnlib.widgets import attention_row
@@ -65,12 +65,7 @@ def show(
     ) -> Page:
         data = embed_data(views=list(widgets), drop_defaults=drop_defaults)
         edit(data["manager_state"]["state"])
-        kind = "application/vnd.jupyter.widget"
-        scripts = [("state", data["manager_state"]), *(("view", v) for v in data["view_specs"])]
-        body = "\n".join(
-            f'<script type="{kind}-{name}+json">{escape_script(json.dumps(content))}</script>'
-            for name, content in scripts
-        )
+        body = scripts(data["manager_state"], *data["view_specs"])
         for name in ("live.js", "live.css", "course.css"):
             shutil.copy(STATIC / name, tmp_path)
         (tmp_path / "page.html").write_text(

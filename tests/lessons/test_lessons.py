@@ -13,12 +13,14 @@ from typing import Any
 
 import execute
 import nbformat
+import pictures
 import pytest
 from nbformat import NotebookNode
+from pictures import PNG, WIDGET_STATE, WIDGET_VIEW
 from PIL import Image
+from playwright.sync_api import Browser, Playwright
 
 SOURCES = sorted((execute.FOLDER / "source").glob("*.md"))
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 LESSON = """\
 # A small lesson
@@ -54,7 +56,14 @@ from ipywidgets import FloatSlider, Layout, VBox, jslink
 
 
 class Number(anywidget.AnyWidget):
-    _esm = "export default { render({ model, el }) { el.textContent = model.get('value'); } }"
+    _esm = '''
+    export default {
+      render({ model, el }) {
+        Object.assign(el, { role: "group", ariaLabel: "A number", ariaLive: "polite" });
+        el.textContent = `It is ${model.get("value")}`;
+      },
+    };
+    '''
     value = traitlets.Float().tag(sync=True)
     data = traitlets.Bytes(b"abc").tag(sync=True)
 
@@ -85,12 +94,12 @@ def shown(cell: NotebookNode, kind: str) -> list[Any]:
 
 
 def models(notebook: NotebookNode) -> NotebookNode:
-    return notebook.metadata.widgets[execute.WIDGET_STATE].state
+    return notebook.metadata.widgets[WIDGET_STATE].state
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of lessons that holds the small one, made."""
+def folder(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of lessons that holds the small one, made: with pictures, so where a browser is."""
     folder = tmp_path_factory.mktemp("lessons")
     (folder / "source").mkdir()
     (folder / "source" / "01_small.md").write_text(LESSON, encoding="utf-8")
@@ -133,15 +142,32 @@ def check_widget_code(notebook: NotebookNode) -> None:
 
 
 def check_alt_text(notebook: NotebookNode) -> None:
-    """The alt text of a figure is in its cell's metadata, mystnb: image: alt, as MyST-NB has it."""
+    """The alt text of a plot is in its cell's metadata, mystnb: image: alt, as MyST-NB has it; that
+    of a live figure's picture in its output's, where Jupyter's tools look for it."""
     for cell in code_cells(notebook):
         if figures := shown(cell, "image/"):
             assert len(figures) == 1, f"one alt text cannot describe several figures: {cell.source}"
-            assert cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "").strip(), (
-                f"a figure without alt text: {cell.source}"
-            )
+            alt = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
+            if shown(cell, WIDGET_VIEW):
+                assert not alt, f"a live figure says its own alt text: {cell.source}"
+                (alt,) = (o.metadata[PNG].alt for o in cell.outputs if PNG in o.get("data", {}))
+            assert alt.strip(), f"a figure without alt text: {cell.source}"
     for cell in notebook.cells:
         assert cell.cell_type == "code" or "![](" not in cell.source
+
+
+def picture(output: NotebookNode) -> Image.Image:
+    return Image.open(io.BytesIO(base64.b64decode(output.data[PNG])))
+
+
+def check_pictures(notebook: NotebookNode) -> None:
+    """Beside each live figure lies a picture of it, as it looks today, sharp and small."""
+    for output, html in pictures.figures(notebook):
+        about = output.metadata.get(PNG, {})
+        stale = "run `make lessons`: a live figure has changed, and its picture has not"
+        assert about.get("page") == pictures.digest(html), stale
+        assert picture(output).width == about.width * pictures.SCALE
+        assert len(output.data[PNG]) < 200_000
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
@@ -168,6 +194,9 @@ class TestLesson:
     def test_figures_have_alt_text(self, path: Path) -> None:
         check_alt_text(read(path))
 
+    def test_pictures_show_todays_figures(self, path: Path) -> None:
+        check_pictures(read(path))
+
     def test_no_cell_ends_in_a_semicolon(self, path: Path) -> None:
         """A last ";" hides a value from Jupyter, but not from nbval, which keeps no history."""
         assert not [c.source for c in code_cells(read(path)) if c.source.rstrip().endswith(";")]
@@ -187,6 +216,7 @@ def test_the_small_lesson_passes_every_check(folder: Path) -> None:
     check_execution(notebook)
     check_widgets(notebook)
     check_alt_text(notebook)
+    check_pictures(notebook)
     assert execute.normalize(notebook) == path.read_text(encoding="utf-8")
 
 
@@ -251,6 +281,30 @@ def test_a_failing_cell(folder: Path, capsys: pytest.CaptureFixture[str]) -> Non
     finally:
         (folder / "source" / "02_bad.md").unlink()
         (folder / "02_bad.ipynb").unlink()
+
+
+def test_without_a_browser(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A lesson whose figures are the same keeps their pictures. Another is not made."""
+
+    def launch(playwright: Playwright) -> Browser:
+        raise RuntimeError("no browser to be had")
+
+    monkeypatch.setattr(pictures, "launch", launch)
+    source, made = folder / "source" / "01_small.md", folder / "01_small.ipynb"
+    before = made.read_bytes()
+    assert execute.main(["01_small"], folder) == 0
+    assert made.read_bytes() == before
+    source.write_text(LESSON.replace("FloatSlider(max=1", "FloatSlider(max=2"), encoding="utf-8")
+    try:
+        assert execute.main(["01_small"], folder) == 1
+        error = capsys.readouterr().err
+        assert "01_small.md, a live figure has changed" in error
+        assert "no browser to be had" in error
+        assert made.read_bytes() == before
+    finally:
+        source.write_text(LESSON, encoding="utf-8")
 
 
 def test_an_unknown_lesson(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
