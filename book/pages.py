@@ -1,7 +1,8 @@
 """Light pages with live widgets.
 
-Widgets come to life through static/live.js, and the build says where they would not. A page loads
-only what it uses, and carries no script of its own but the stored state of its widgets.
+Widgets come to life through static/live.js, and the build says where they would not; without
+JavaScript their pictures stand in their place. A page loads only what it uses, and carries no
+script of its own but the stored state of its widgets.
 """
 
 from collections.abc import Iterator
@@ -9,11 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from docutils import nodes
+from nbformat import NotebookNode
 from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 STATE = "application/vnd.jupyter.widget-state+json"
 VIEW = "application/vnd.jupyter.widget-view+json"
+PICTURE = "image/png"
 SUPPORTED = {  # the views of static/live.js
     "AnyModel",
     "CheckboxModel",
@@ -46,20 +51,52 @@ def displayed(state: dict[str, Any], model_id: str) -> Iterator[str]:
         yield from displayed(state, child.removeprefix("IPY_MODEL_"))
 
 
-def check_widgets(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Warn of widgets that a reader of the page would not see."""
+def prepare_widgets(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Warn of widgets that a reader of the page would not see, and give the pictures of the others
+    their alt text where MyST-NB looks for it."""
     if Path(app.env.doc2path(docname)).suffix != ".ipynb":
         return
     notebook = nbformat.reads(source[0], as_version=4)
     state = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
-            view = output.get("data", {}).get(VIEW)
-            for name in displayed(state, view["model_id"]) if view else ():
-                if not name:
-                    log.warning("shows a widget without its state: run it again", location=docname)
-                elif name not in SUPPORTED:
-                    log.warning("static pages cannot show %s", name, location=docname)
+            if view := output.get("data", {}).get(VIEW):
+                check_widget(docname, displayed(state, view["model_id"]))
+                describe_picture(cell, output)
+    source[0] = nbformat.writes(notebook)
+
+
+def check_widget(docname: str, names: Iterator[str]) -> None:
+    for name in names:
+        if not name:
+            log.warning("shows a widget without its state: run it again", location=docname)
+        elif name not in SUPPORTED:
+            log.warning("static pages cannot show %s", name, location=docname)
+
+
+def describe_picture(cell: NotebookNode, output: NotebookNode) -> None:
+    if alt := output.metadata.get(PICTURE, {}).get("alt"):
+        cell.metadata.setdefault("mystnb", {}).setdefault("image", {})["alt"] = alt
+
+
+class Pictures(SphinxPostTransform):
+    """The picture of a live figure, in its place where there is no JavaScript. A browser that has
+    it never fetches what stands in <noscript>."""
+
+    default_priority = 3  # before MyST-NB keeps the best form of an output, and drops the others
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        for container in list(self.document.findall(nodes.container)):
+            if container.get("nb_element") == "mime_bundle":
+                forms = {form["mime_type"]: form for form in container.children}
+                if VIEW in forms and PICTURE in forms:
+                    forms[VIEW] += [
+                        nodes.raw("", "<noscript>", format="html"),
+                        nodes.paragraph("", "Moving this figure here needs JavaScript."),
+                        *forms[PICTURE].children,
+                        nodes.raw("", "</noscript>", format="html"),
+                    ]
 
 
 def lighten(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
@@ -96,6 +133,7 @@ def download_button(context: dict[str, Any]) -> dict[str, str]:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect the above to Sphinx."""
-    app.connect("source-read", check_widgets)
+    app.connect("source-read", prepare_widgets)
+    app.add_post_transform(Pictures)
     app.connect("html-page-context", lighten, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
