@@ -75,13 +75,13 @@ def _require_batches(shapes: dict[str, torch.Size]) -> None:
 
 
 def _require_one_place(tensors: dict[str, Tensor]) -> None:
-    first, *others = tensors.values()
-    floats = {name: t.dtype for name, t in tensors.items() if t.dtype in KINDS["float"][1]}
-    if any(tensor.device != first.device for tensor in others):
+    devices = {tensor.device for tensor in tensors.values()}
+    if len(devices) > 1:
         found = ", ".join(f"{name} {tensor.device}" for name, tensor in tensors.items())
         raise ValueError(f"expected one device, got {found}")
-    if len({*floats.values()}) > 1 and not _autocast(first.device.type):
-        found = ", ".join(f"{name} {dtype}" for name, dtype in floats.items())
+    floats = {tensor.dtype for tensor in tensors.values() if tensor.dtype.is_floating_point}
+    if len(floats) > 1 and not _autocast(devices.pop().type):
+        found = ", ".join(f"{name} {tensor.dtype}" for name, tensor in tensors.items())
         raise ValueError(f"expected one precision, got {found}")
 
 
