@@ -19,12 +19,14 @@ from attnlib.corpus.text import detokenize, tokenize
 CASES = 1000
 
 HARNESS = """
-import * as words from "WORDS";
-let text = "";
-for await (const chunk of process.stdin) text += chunk;
-process.stdout.write(JSON.stringify(JSON.parse(text).map(([f, args]) => words[f](...args))));
+import * as text from "WORDS";
+import * as likeness from "LIKENESS";
+const words = { ...text, ...likeness };
+let cases = "";
+for await (const chunk of process.stdin) cases += chunk;
+process.stdout.write(JSON.stringify(JSON.parse(cases).map(([f, args]) => words[f](...args))));
 """
-
+MODULES = {"WORDS": "words.js", "LIKENESS": "likeness.js"}
 
 DUMP = """
 import { ABBREVIATIONS, BEFORE_NUMBER, RULES } from "MOSES";
@@ -33,7 +35,7 @@ process.stdout.write(JSON.stringify([RULES, [...ABBREVIATIONS], [...BEFORE_NUMBE
 
 
 def ask(name: str, cases: list[list[Any]]) -> list[Any]:
-    return node.ask(HARNESS, [[name, case] for case in cases], WORDS="words.js")
+    return node.ask(HARNESS, [[name, case] for case in cases], **MODULES)
 
 
 @cache
@@ -147,7 +149,7 @@ def test_time_grows_with_the_length() -> None:
             text = texts.nasty(kind, length)
             cases += [[f, [text, *rest]] for f, rest in calls]
             cases += [["detokenize", [text.split(" ")]]]
-        answers = node.ask(HARNESS.replace("words[f](...args)", timed), cases, WORDS="words.js")
+        answers = node.ask(HARNESS.replace("words[f](...args)", timed), cases, **MODULES)
         return [min(answer) for answer in answers]
 
     floor = 10_000  # microseconds

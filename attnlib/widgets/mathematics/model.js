@@ -7,6 +7,8 @@ import { readConfig, readTensors } from "./tensors.js";
 /**
  * @import { Step, Weigh } from "./recurrence.js"
  * @typedef {Step & { token: string }} Spelled
+ * @typedef {(weigh?: Weigh, known?: Step[]) => Spelled[]} Decode
+ * @typedef {{ words: string[], spelling: string[], encode: (tokens: string[]) => Decode }} Translator
  */
 
 const SPECIALS = ["<pad>", "<unk>", "<bos>", "<eos>"];
@@ -16,7 +18,7 @@ const [UNKNOWN, END] = [1, 3];
  * {words, spelling, encode} of a DataView. words: the English ones that the model knows, most
  * frequent first. spelling: the French of each id. encode(tokens) reads a sentence and gives
  * decode(weigh, known): the steps of recurrence.js's greedy, each with its token.
- * @param {DataView} view
+ * @type {(view: DataView) => Translator}
  */
 export function trained(view) {
   const [parameters, { source, target }] = [readTensors(view), readConfig(view)];
@@ -25,7 +27,6 @@ export function trained(view) {
   return {
     words: source.words,
     spelling,
-    /** @type {(tokens: string[]) => (weigh?: Weigh, known?: Step[]) => Spelled[]} */
     encode(tokens) {
       const encoded = encode(parameters, [
         ...tokens.map((token) => ids.get(token) ?? UNKNOWN),

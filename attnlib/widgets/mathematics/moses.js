@@ -1,16 +1,21 @@
 /* The rules of Moses that the page needs, to read English and to write French. Their reasons stand
  * in attnlib/corpus/moses.py; a test holds the two equal. */
 
+/** @typedef {[found: string, by: string]} Rule */
+
 const raw = String.raw;
 
+/** @type {Rule[]} */
 const LOST = [
   [raw`(?!\p{White_Space})[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}]`, ""],
   [raw`(\p{M}{30})\p{M}+`, "$1"],
 ];
+/** @type {Rule[]} */
 const SPACES = [
   [raw`\p{White_Space}+`, " "],
   ["^ | $", ""],
 ];
+/** @type {Rule[]} */
 const PLAIN = [
   ["…", "..."],
   ["–", "-"],
@@ -19,16 +24,19 @@ const PLAIN = [
   ["[“”„«»]|''", '"'],
   ...SPACES,
 ];
+/** @type {Rule[]} */
 const APART = [
   [raw`([^\p{Alphabetic}\p{M}\p{Nd} .'\-,]\p{M}*)`, " $1 "],
   [raw`(\.{2,})`, " $1 "],
   [raw`(?<!\p{N}),|,(?!\p{N})`, " , "],
 ];
+/** @type {Rule[]} */
 const CONTRACTION = [
   [raw`(?<![\p{Alphabetic}\p{M}\p{N}])'|'(?![\p{Alphabetic}\p{M}])|(?<=\p{N})'(?!s)`, " ' "],
   [raw`(?<=[\p{Alphabetic}\p{M}\p{N}])'`, " '"],
 ];
 
+/** @type {(mark: string, opening: string, closing: string, after: string) => Rule[]} */
 function directed(mark, opening, closing, after) {
   const inside = raw`${mark}(?= |$)((?:(?! ${mark}(?= |$)).)*)`;
   const pair = raw`(?:(?<=^| )(?<!${after} )${inside}|(?<=${after} )${inside}(?<!${after})) ${mark}(?= |$)`;
@@ -49,7 +57,10 @@ const TIGHT = [
   raw`(?<=[\p{Alphabetic}\p{M}]') (?=[\p{Alphabetic}\p{M}])`,
 ];
 
-/** A typed text: lost, composed, plain, apart. Tokens joined by spaces: spaces, quotes, tight, straight. */
+/**
+ * A typed text: lost, composed, plain, apart. Tokens joined by spaces: spaces, quotes, tight, straight.
+ * @satisfies {Record<string, Rule[]>}
+ */
 export const RULES = {
   lost: LOST,
   plain: PLAIN,

@@ -96,10 +96,10 @@ function choosing(table, body, choose) {
  * The cell of weights at which an event happens.
  * @type {(event: Event) => HTMLTableCellElement | null}
  */
-const cellOf = ({ target }) => /** @type {Element} */ (target).closest("tbody td");
+export const cellOf = ({ target }) => /** @type {Element} */ (target).closest("tbody td");
 
 /** @type {(cell: HTMLTableCellElement) => Place} */
-const placeOf = (cell) => ({
+export const placeOf = (cell) => ({
   i: /** @type {HTMLTableRowElement} */ (cell.parentNode).rowIndex - 1,
   j: cell.cellIndex - 1,
 });

@@ -3,7 +3,10 @@
 import { detokenize } from "../mathematics/words.js";
 import { element } from "./parts.js";
 
-/** marked: whether each token is. Spaces as detokenize has them; the end mark is not shown. */
+/**
+ * marked: whether each token is. Spaces as detokenize has them; the end mark is not shown.
+ * @type {(node: HTMLElement, tokens: string[], marked?: boolean[]) => void}
+ */
 export function spell(node, tokens, marked = []) {
   const words = tokens.filter((token) => token !== "<eos>");
   node.dataset.words = JSON.stringify(words);

@@ -1,58 +1,54 @@
 /* The chosen row of a translation in numbers: its weights, and the probabilities that came of them,
  * each beside the model's own. All probabilities shown stand in data-y, in full precision.
  */
-import { bar, element, hidden, symbol, write } from "../parts/parts.js";
+import { bar, element, hidden, symbol, tableHead, write } from "../parts/parts.js";
+
+/**
+ * @import { Child } from "../parts/parts.js"
+ * @import { State } from "./following.js"
+ * @typedef {ReturnType<typeof listed>} Listed
+ */
 
 const CANDIDATES = 5; // the words of step i that are shown, and the model's own
 
-/** The weights of the chosen row, and the words that its step chooses from. */
+/**
+ * The weights of the chosen row, and the words that its step chooses from.
+ * @param {string[]} source @param {string[]} spelling
+ */
 export function details(source, spelling) {
-  const [index, word] = [element("span"), element("strong")];
-  const rows = source.map((token) => listed(token, "alpha"));
-  const words = Array.from({ length: CANDIDATES + 1 }, () => listed("", "y"));
-  const list = (name, heads, parts, ...caption) =>
-    element(
-      "table",
-      { class: `attn-list attn-${name}` },
-      element("caption", {}, ...caption),
-      element(
-        "thead",
-        {},
-        element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head))),
-      ),
-      element("tbody", {}, ...parts.map((part) => part.node)),
-    );
-  const candidates = list(
-    "likeliest",
-    ["word", hidden("bar"), "now", "own"],
-    words,
-    "Row ",
-    symbol("i"),
-    " = ",
-    index,
-    ": ",
-    word,
-    ". Likeliest by p(",
-    symbol("y", "i"),
-    "):",
+  const lists = [candidates(spelling), weighed(source)];
+  const node = element(
+    "div",
+    { class: "attn-row attn-details" },
+    ...lists.map((list) => list.node),
   );
-  const weights = list(
-    "weights",
-    ["source word", hidden("bar"), symbol("α", "ij"), "own"],
-    rows,
-    "Its weights:",
-  );
-  const node = element("div", { class: "attn-row attn-details" }, candidates, weights);
   return {
     node,
-    show({ i, j, steps, own, alpha }) {
-      const before = own[i];
+    /** @param {State} state */
+    show(state) {
+      for (const list of lists) list.show(state);
+    },
+  };
+}
+
+/** @param {string[]} spelling */
+function candidates(spelling) {
+  const [index, word] = [element("span"), element("strong")];
+  const words = Array.from({ length: CANDIDATES + 1 }, () => listed("", "y"));
+  const caption = ["Row ", symbol("i"), " = ", index, ": ", word];
+  const node = listOf(
+    "likeliest",
+    [...caption, ". Likeliest by p(", symbol("y", "i"), "):"],
+    ["word", hidden("bar"), "now", "own"],
+    words,
+  );
+  return {
+    node,
+    /** @param {State} state */
+    show({ i, steps, own }) {
+      const before = own.at(i);
       write(index, String(i));
       write(word, steps[i].token);
-      rows.forEach((row, k) => {
-        row.show(alpha[k], before?.alpha[k]);
-        row.node.classList.toggle("attn-chosen", k === j);
-      });
       const { p } = steps[i];
       const order = [...p.keys()].sort((a, b) => p[b] - p[a]);
       const ids = order.filter((id, place) => place < CANDIDATES || id === before?.word);
@@ -60,12 +56,42 @@ export function details(source, spelling) {
         part.node.hidden = !(k in ids);
         if (k in ids) part.show(p[ids[k]], before?.p[ids[k]], spelling[ids[k]]);
       });
-      candidates.dataset.y = JSON.stringify(ids.map((id) => [spelling[id], p[id]]));
+      node.dataset.y = JSON.stringify(ids.map((id) => [spelling[id], p[id]]));
     },
   };
 }
 
-/** A word, its number as a bar and in digits, and beside it the model's own. */
+/** @param {string[]} source */
+function weighed(source) {
+  const rows = source.map((token) => listed(token, "alpha"));
+  const heads = ["source word", hidden("bar"), symbol("α", "ij"), "own"];
+  return {
+    node: listOf("weights", ["Its weights:"], heads, rows),
+    /** @param {State} state */
+    show({ i, j, own, alpha }) {
+      const before = own.at(i);
+      rows.forEach((row, k) => {
+        row.show(alpha[k], before?.alpha[k]);
+        row.node.classList.toggle("attn-chosen", k === j);
+      });
+    },
+  };
+}
+
+/** @type {(name: string, caption: Child[], heads: Child[], parts: Listed[]) => HTMLElement} */
+const listOf = (name, caption, heads, parts) =>
+  element(
+    "table",
+    { class: `attn-list attn-${name}` },
+    element("caption", {}, ...caption),
+    tableHead(heads),
+    element("tbody", {}, ...parts.map((part) => part.node)),
+  );
+
+/**
+ * A word, its number as a bar and in digits, and beside it the model's own.
+ * @param {string} token @param {"alpha" | "y"} letter
+ */
 function listed(token, letter) {
   const [name, now, own, length] = [
     element("span", {}, token),
@@ -83,6 +109,7 @@ function listed(token, letter) {
   );
   return {
     node,
+    /** @type {(value: number, before?: number, word?: string) => void} */
     show(value, before, word = token) {
       write(name, word);
       write(now, value.toFixed(2));

@@ -1,0 +1,101 @@
+/* What a model reads of a text: its tokens, which of them it does not know, and what is near those. */
+
+import { nearest } from "../mathematics/likeness.js";
+import { reading } from "../mathematics/words.js";
+import { element, write } from "./parts.js";
+
+/**
+ * @import { Reading } from "../mathematics/words.js"
+ * @typedef {(word: string, by: string) => void} Replace
+ */
+
+const AT_MOST = 3; // unknown words for which others are proposed
+const CHARACTERS = 10_000; // of a text that is read, many times what the models were trained on
+
+/**
+ * What the model reads of a text, as `reading` has it. A text with more CHARACTERS is a problem.
+ * @type {(text: string, words: string[], longest: number) => Reading}
+ */
+export function readable(text, words, longest) {
+  if (text.length <= CHARACTERS) return reading(text, words, longest);
+  const [most, found] = [CHARACTERS, text.length].map((count) => count.toLocaleString("en"));
+  const problem = `A sentence may have up to ${most} characters; this text has ${found}.`;
+  return { tokens: [], unknown: [], stopped: false, problem };
+}
+
+/**
+ * The tokens of a text, its unknown words with their neighbours, or why the model cannot read it.
+ * @param {string[]} words @param {number} longest @param {Replace} replace
+ */
+export function whatIsRead(words, longest, replace) {
+  const problem = element("p", { role: "status" });
+  const tokens = element("ul", { class: "attn-tokens", "aria-label": "As the model reads it" });
+  const stop = element(
+    "p",
+    { class: "attn-note" },
+    "A full stop was added: the model has never read a sentence without one.",
+  );
+  const help = neighbours(words, replace);
+  const node = element("div", { class: "attn-read" }, problem, tokens, stop, help.node);
+  return {
+    node,
+    /** underway: a word that is still being typed, and so not yet unknown. @param {string} text */
+    update(text, underway = "") {
+      const read = readable(text, words, longest);
+      const shown = read.problem ? [] : read.tokens;
+      const unknown = read.unknown.filter((k) => k < shown.length && shown[k] !== underway);
+      const strange = [...new Set(unknown.map((k) => shown[k]))];
+      write(problem, read.problem ?? "");
+      stop.hidden = !read.stopped || !shown.length;
+      tokens.hidden = !shown.length;
+      tokens.replaceChildren(...shown.map((token, k) => item(token, unknown.includes(k))));
+      const told = JSON.stringify(strange);
+      if (node.dataset.unknown === told) return; // a live region says anything that is put in anew
+      node.dataset.unknown = told;
+      help.show(strange);
+    },
+  };
+}
+
+/** @type {(token: string, unknown: boolean) => HTMLElement} */
+const item = (token, unknown) =>
+  unknown
+    ? element(
+        "li",
+        { class: "attn-unknown" },
+        element("bdi", {}, token),
+        element("small", {}, " unknown"),
+      )
+    : element("li", {}, token);
+
+/** Known words in place of unknown ones. @param {string[]} words @param {Replace} replace */
+function neighbours(words, replace) {
+  const node = element("div", { class: "attn-nearest", "aria-live": "polite" });
+  /** @param {string} word */
+  const line = (word) =>
+    element(
+      "p",
+      {},
+      "“",
+      element("bdi", {}, word),
+      `”: not one of the ${words.length} words. `,
+      ...nearest(word, words).map((known, k) => {
+        const button = element(
+          "button",
+          { type: "button", "aria-label": `Replace “${word}” by “${known}”` },
+          known,
+        );
+        button.addEventListener("click", () => replace(word, known));
+        return element("span", {}, k ? " " : "Nearest in spelling: ", button);
+      }),
+    );
+  return {
+    node,
+    /** @param {string[]} strange */
+    show(strange) {
+      node.replaceChildren(...strange.slice(0, AT_MOST).map(line));
+      if (strange.length > AT_MOST)
+        node.append(element("p", {}, `And ${strange.length - AT_MOST} more.`));
+    },
+  };
+}

@@ -1,0 +1,79 @@
+/* A row for every length: how many words both translations have in common. */
+
+import { bar, element, mark, tableHead, write } from "../parts/parts.js";
+
+/**
+ * @import { Comparison, Length } from "./comparing.js"
+ * @typedef {ReturnType<typeof rung>} Rung
+ */
+
+/** @type {(k: number) => string} */
+const count = (k) => `${k} ${k === 1 ? "clause" : "clauses"}`;
+
+/** longest: most tokens of a length. @param {number} longest @param {(k: number) => void} choose */
+export function ladder(longest, choose) {
+  const [body, limit] = [element("tbody"), element("p", { class: "attn-note" })];
+  const caption = element(
+    "caption",
+    {},
+    "Words of attention’s translation that the fixed context writes, too, in the same order",
+  );
+  const heads = tableHead(["clauses added", "tokens", "share", "in common"]);
+  const table = element("table", { class: "attn-list" }, caption, heads, body);
+  /** @type {Rung[]} */
+  let rows = [];
+  /** @type {Rung} */
+  let chosen;
+  return {
+    node: element("div", { class: "attn-ladder" }, table, limit),
+    /** @param {Length[]} lengths */
+    read(lengths) {
+      rows = lengths
+        .filter(({ problem }) => !problem)
+        .map(({ tokens }, k) => rung(k, tokens.length, choose));
+      body.replaceChildren(...rows.map(({ row }) => row));
+      chosen = rows[0];
+      write(
+        limit,
+        rows.length === lengths.length
+          ? ""
+          : `The rows end at ${count(rows.length - 1)}: with one more it ` +
+              `would have ${lengths[rows.length].tokens.length} tokens, and the models were trained on up to ${longest}.`,
+      );
+    },
+    /** @type {(k: number, comparison: Comparison) => void} */
+    fill(k, { common }) {
+      const { row, share, number } = rows[k];
+      row.dataset.common = JSON.stringify(common);
+      share.show(common[0] / common[1]);
+      write(number, common.join(" of "));
+    },
+    /** @param {number} k */
+    choose(k) {
+      chosen.button.setAttribute("aria-pressed", "false");
+      mark(chosen.row, rows[k].row, "attn-chosen");
+      chosen = rows[k];
+      chosen.button.setAttribute("aria-pressed", "true");
+    },
+  };
+}
+
+/** @param {number} k @param {number} tokens @param {(k: number) => void} choose */
+function rung(k, tokens, choose) {
+  const [button, share, number] = [
+    element("button", { type: "button", "aria-pressed": "false" }, String(k)),
+    bar("c"),
+    element("td", {}, "…"),
+  ];
+  button.setAttribute("aria-label", `${count(k)} added`);
+  const row = element(
+    "tr",
+    {},
+    element("th", { scope: "row" }, button),
+    element("td", {}, String(tokens)),
+    element("td", {}, share.node),
+    number,
+  );
+  row.addEventListener("click", () => choose(k));
+  return { row, button, share, number };
+}

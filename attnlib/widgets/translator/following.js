@@ -1,0 +1,60 @@
+/* What follows from the reader's hand: the translation computed anew, and how it is told. */
+
+import { firstChanged, fitting, weighing } from "../mathematics/hand.js";
+import { differing } from "../mathematics/likeness.js";
+import { detokenize } from "../mathematics/words.js";
+import { traits } from "../parts/figure.js";
+
+/**
+ * @import { Decode, Spelled } from "../mathematics/model.js"
+ * @import { Model } from "../parts/figure.js"
+ * @import { Traits } from "./translator.js"
+ * @typedef {{ source: string[], decode: Decode, own: Spelled[] }} Translated by the model itself
+ * @typedef {ReturnType<typeof following>} State
+ */
+
+/**
+ * The translation under the reader's hand, beside the model's own.
+ * @param {Model<Traits>} model @param {Translated} translated
+ */
+export function following(model, { source, decode, own }) {
+  const changes = fitting(traits(model, ["hand", "swap", "fixed"]), source.length);
+  const first = firstChanged(changes);
+  const touched = first < own.length;
+  const steps = touched ? decode(weighing(changes), own.slice(0, first)) : own;
+  const written = Math.min(model.get("written") ?? steps.length, steps.length);
+  const i = Math.min(model.get("i"), written - 1);
+  const j = Math.min(model.get("j"), source.length - 1);
+  const all = steps.map((step) => step.token);
+  const changed = differing(
+    own.map((step) => step.token),
+    all,
+  );
+  return {
+    i,
+    j,
+    ...changes,
+    source,
+    own,
+    steps,
+    written,
+    changed,
+    touched,
+    all,
+    target: all.slice(0, written),
+    weights: steps.map((step) => step.alpha),
+    alpha: steps[i].alpha,
+  };
+}
+
+/** What the chosen row says, and what came of the reader's weights. @param {State} state */
+export function account({ i, j, source, all, alpha, own, steps, written, touched, changed }) {
+  const { token, p, word } = steps[i];
+  const sentence = `“${token}” has weight ${alpha[j].toFixed(2)} on “${source[j]}” and probability ${p[word].toFixed(2)}.`;
+  if (!touched || written < steps.length) return sentence;
+  const text = detokenize(all.filter((each) => each !== "<eos>"));
+  const same = !changed.includes(true) && all.length === own.length;
+  return same
+    ? `${sentence} With your weights the model writes the same words.`
+    : `${sentence} With your weights: ${text}`;
+}
