@@ -8,13 +8,30 @@
    The state's layout: ipywidgets, "Embedding Jupyter Widgets", schema version 2. */
 "use strict";
 (() => {
+  /**
+   * @typedef {Record<string, any>} State traits by their names; what each holds, its kind tells
+   * @typedef {{ path: string[], data: string }} Buffered
+   * @typedef {{ model_name: string, state: State, buffers?: Buffered[] }} Stored
+   * @typedef {(model: Model, ...values: unknown[]) => void} Callback
+   * @typedef {{ event: string, callback: Callback, owner?: object }} Listener
+   * @typedef {HTMLInputElement | HTMLSelectElement} Control
+   * @typedef {ReturnType<typeof proxy>} Proxy
+   * @typedef {{ model: Proxy, signal: AbortSignal, el?: HTMLElement }} Given
+   * @typedef {void | (() => void)} CleanUp
+   * @typedef {(given: Given) => CleanUp | Promise<CleanUp>} Step
+   * @typedef {{ initialize?: Step, render?: Step }} Definition
+   */
+
   const STATE = "application/vnd.jupyter.widget-state+json";
   const VIEW = "application/vnd.jupyter.widget-view+json";
   const page = new AbortController(); // aborted when the page goes away for good
 
+  /** @type {(x: unknown) => x is object} */
   const isObject = (x) => typeof x === "object" && x !== null;
+  /** @type {(view: ArrayBufferView) => Uint8Array} */
   const bytesOf = (view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 
+  /** Equal all the way down. @type {(a: any, b: any) => boolean} */
   function same(a, b) {
     if (Object.is(a, b)) return true;
     if (!isObject(a) || !isObject(b)) return false;
@@ -36,6 +53,7 @@
     continuous_update: true,
   };
   const ends = { source: [], target: [] };
+  /** @type {Record<string, State>} */
   const DEFAULTS = {
     CheckboxModel: { ...described, value: false },
     DirectionalLinkModel: ends,
@@ -50,6 +68,7 @@
 
   /* Notebooks drop the defaults of the JavaScript classes, which are the same but for the step of a
      FloatSlider. There `behavior` has none: a notebook keeps it, Python drops it. */
+  /** @type {(name: string, state: State) => State} */
   function defaultsOf(name, state) {
     const notebook = name === "FloatSliderModel" && state.behavior === "drag-tap";
     return { ...DEFAULTS[name], ...(notebook && { step: 1 }) };
@@ -58,13 +77,18 @@
   /* As in ipywidgets, listeners hear of a change from within `set`, "change:x" before "change". A
      value equal to the old one is no change: this ends the round trip of two linked models. */
   class Model {
+    /** @type {Listener[]} */
     #listeners = [];
+    /** @param {string} name @param {State} state */
     constructor(name, state) {
-      Object.assign(this, { name, state: { ...defaultsOf(name, state), ...state } });
+      this.name = name;
+      this.state = { ...defaultsOf(name, state), ...state };
     }
+    /** @param {string} key */
     get(key) {
       return this.state[key];
     }
+    /** @param {string | State} key @param {unknown} [value] */
     set(key, value) {
       const values = isObject(key) ? key : { [key]: value };
       const changed = Object.keys(values).filter((k) => !same(this.state[k], values[k]));
@@ -72,52 +96,71 @@
       for (const k of changed) this.#tell(`change:${k}`, this.state[k]);
       if (changed.length) this.#tell("change");
     }
+    /** @type {(events: string, callback: Callback, owner?: object) => void} */
     on(events, callback, owner) {
       for (const event of events.split(" ")) this.#listeners.push({ event, callback, owner });
     }
+    /** @type {(events?: string | null, callback?: Callback | null, owner?: object) => void} */
     off(events, callback, owner) {
+      /** @param {Listener} l */
       const stays = (l) =>
         l.owner !== owner ||
         (events && !events.split(" ").includes(l.event)) ||
         (callback && callback !== l.callback);
       this.#listeners = this.#listeners.filter(stays);
     }
+    /** @param {string} event @param {unknown[]} values */
     #tell(event, ...values) {
       for (const l of [...this.#listeners]) if (l.event === event) l.callback(this, ...values);
     }
   }
 
+  /** @type {Map<string, Model>} */
   const models = new Map();
+  /** @type {(reference: unknown) => Model | undefined} */
   const modelOf = (reference) => models.get(String(reference).replace("IPY_MODEL_", ""));
 
+  /** @param {string} text */
   function readState(text) {
-    for (const [id, { model_name, state, buffers }] of Object.entries(JSON.parse(text).state)) {
+    /** @type {{ state: Record<string, Stored> }} */
+    const stored = JSON.parse(text);
+    for (const [id, { model_name, state, buffers }] of Object.entries(stored.state)) {
       for (const { path, data } of buffers ?? []) {
         const text = atob(data);
         const bytes = new Uint8Array(text.length);
         for (let k = 0; k < text.length; k++) bytes[k] = text.charCodeAt(k);
         const owner = path.slice(0, -1).reduce((node, key) => node[key], state);
-        owner[path.at(-1)] = new DataView(bytes.buffer);
+        owner[path[path.length - 1]] = new DataView(bytes.buffer);
       }
       models.set(id, new Model(model_name, state));
     }
   }
 
+  /** @param {Model} link */
   function tie(link) {
     const [[source, from], [target, to]] = [link.get("source"), link.get("target")];
     const [one, other] = [modelOf(source), modelOf(target)];
     if (!one || !other) return; // where the missing one was shown, the page says so
+    /** @type {(a: Model, x: string, b: Model, y: string) => void} */
     const follow = (a, x, b, y) => watch(a, [x], () => x in a.state && b.set(y, a.get(x)));
     follow(one, from, other, to);
     if (link.name === "LinkModel") follow(other, to, one, from);
   }
 
-  /* Calls `draw` now, and again whenever one of the traits changes. */
+  /**
+   * Calls `draw` now, and again whenever one of the traits changes.
+   * @type {(model: Model, traits: string[], draw: () => void) => void}
+   */
   function watch(model, traits, draw) {
     model.on(traits.map((trait) => `change:${trait}`).join(" "), draw);
     draw();
   }
 
+  /**
+   * @template {keyof HTMLElementTagNameMap} Tag
+   * @param {Tag} tag @param {Partial<HTMLElementTagNameMap[Tag]>} properties
+   * @param {(Node | string)[]} children @returns {HTMLElementTagNameMap[Tag]}
+   */
   function element(tag, properties, ...children) {
     const el = Object.assign(document.createElement(tag), properties);
     el.append(...children);
@@ -126,6 +169,7 @@
 
   let controls = 0;
 
+  /** @type {(model: Model, kind: string, control: Control, ...rest: Node[]) => HTMLElement} */
   function row(model, kind, control, ...rest) {
     control.id = `live-${++controls}`;
     const label = element("label", { htmlFor: control.id, className: "live-description" });
@@ -141,23 +185,30 @@
     return el;
   }
 
-  /* The d3 formats that sliders are given: "d", ".2f", "+.1%", ".2e", ".3g". */
+  /**
+   * The d3 formats that sliders are given: "d", ".2f", "+.1%", ".2e", ".3g".
+   * @type {(value: number, format: string) => string}
+   */
   function formatted(value, format) {
     const [, sign, places, type] = /^(\+?)(?:\.(\d+))?([defg%])$/.exec(format) ?? [];
     const digits = Number(places ?? 6);
-    const text = {
+    /** @type {Record<string, () => string>} */
+    const formats = {
       d: () => value.toFixed(0),
       e: () => value.toExponential(digits),
       f: () => value.toFixed(digits),
       g: () => value.toPrecision(digits || 1),
       "%": () => `${(100 * value).toFixed(digits)}%`,
-    }[type]?.();
-    return ((sign && value >= 0 ? "+" : "") + (text ?? value)).replaceAll("-", "\u2212");
+    };
+    const text = formats[type]?.() ?? value;
+    return ((sign && value >= 0 ? "+" : "") + text).replaceAll("-", "\u2212");
   }
 
+  /** @param {Model} model */
   function slider(model) {
     const input = element("input", { type: "range" });
     const readout = element("span", { className: "live-readout", ariaHidden: "true" });
+    /** @param {number} value */
     const show = (value) => {
       input.ariaValueText = readout.textContent = formatted(value, model.get("readout_format"));
     };
@@ -177,12 +228,15 @@
     return el;
   }
 
+  /** @param {Model} model */
   function dropdown(model) {
-    const select = element("select");
+    const select = element("select", {});
     select.addEventListener("change", () => model.set("index", select.selectedIndex));
     const el = row(model, "dropdown", select);
     watch(model, ["_options_labels"], () => {
-      const options = model.get("_options_labels").map((text) => element("option", { text }));
+      /** @type {string[]} */
+      const labels = model.get("_options_labels");
+      const options = labels.map((text) => element("option", { text }));
       select.replaceChildren(...options);
       select.selectedIndex = model.get("index") ?? -1;
     });
@@ -190,6 +244,7 @@
     return el;
   }
 
+  /** @param {Model} model */
   function checkbox(model) {
     const input = element("input", { type: "checkbox" });
     input.addEventListener("change", () => model.set("value", input.checked));
@@ -197,57 +252,74 @@
     return row(model, "checkbox", input);
   }
 
+  /** @param {Model} model */
   function label(model) {
     const el = element("div", { className: "live-label" });
     watch(model, ["value"], () => (el.textContent = model.get("value")));
     return el;
   }
 
+  /** @param {Model} model */
   async function box(model) {
-    const children = await Promise.all(model.get("children").map((id) => view(modelOf(id))));
+    /** @type {string[]} */
+    const ids = model.get("children");
+    const children = await Promise.all(ids.map((id) => view(modelOf(id))));
     const className = model.name === "HBoxModel" ? "live-hbox" : "live-vbox";
     return element("div", { className }, ...children);
   }
 
   /* anywidget's protocol (AFM): initialize once a model, render once a view. */
+  /**
+   * @template Key, Value
+   * @param {(key: Key) => Value} make @param {Map<Key, Value>} [made]
+   * @returns {(key: Key) => Value}
+   */
   const once =
     (make, made = new Map()) =>
     (key) =>
-      made.get(key) ?? made.set(key, make(key)).get(key);
+      /** @type {Value} */ (made.get(key) ?? made.set(key, make(key)).get(key));
 
-  const moduleOf = once(async (code) => {
+  const moduleOf = once(async (/** @type {string} */ code) => {
     const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
     return import(url).finally(() => URL.revokeObjectURL(url));
   });
 
-  const adopt = once((css) => {
+  const adopt = once((/** @type {string} */ css) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     document.adoptedStyleSheets.push(sheet);
     return sheet;
   });
 
+  /** @param {Model} model @param {object} owner */
   const proxy = (model, owner) => ({
+    /** @param {string} key */
     get: (key) => model.get(key),
+    /** @type {(key: string | State, value?: unknown) => void} */
     set: (key, value) => model.set(key, value),
+    /** @type {(events: string, callback: Callback) => void} */
     on: (events, callback) => model.on(events, callback, owner),
+    /** @type {(events?: string | null, callback?: Callback | null) => void} */
     off: (events, callback) => model.off(events, callback, owner),
     save_changes() {}, // no kernel to save to
     send() {},
   });
 
+  /** @type {(step: Step | undefined, model: Model, rest?: { el: HTMLElement }) => Promise<void>} */
   const run = async (step, model, rest) => {
     const cleanup = await step?.({ model: proxy(model, {}), signal: page.signal, ...rest });
     if (typeof cleanup === "function") page.signal.addEventListener("abort", cleanup);
   };
 
-  const definitionOf = once(async (model) => {
+  const definitionOf = once(async (/** @type {Model} */ model) => {
     const exported = (await moduleOf(model.get("_esm"))).default;
+    /** @type {Definition} */
     const definition = typeof exported === "function" ? await exported() : exported;
     await run(definition.initialize, model);
     return definition;
   });
 
+  /** @param {Model} model */
   async function anywidget(model) {
     if (!model.get("_esm"))
       return complaint("This figure was stored without its code. Run the notebook to use it.");
@@ -257,6 +329,7 @@
     return el;
   }
 
+  /** @type {Record<string, (model: Model) => HTMLElement | Promise<HTMLElement>>} */
   const VIEWS = {
     AnyModel: anywidget,
     CheckboxModel: checkbox,
@@ -268,11 +341,13 @@
     VBoxModel: box,
   };
 
+  /** @param {string} text */
   const complaint = (text) => element("p", { className: "live-error", role: "alert" }, text);
 
+  /** @type {(model: Model | undefined) => Promise<HTMLElement>} */
   async function view(model) {
     const name = model?.name ?? "a widget whose state was not saved";
-    if (!VIEWS[name])
+    if (!model || !VIEWS[name])
       return complaint(`This page cannot show ${name}. Run the notebook to use it.`);
     try {
       const el = await VIEWS[name](model);
@@ -285,6 +360,7 @@
     }
   }
 
+  /** @param {string} type */
   const scripts = (type) => document.querySelectorAll(`script[type="${type}"]`);
   for (const script of scripts(STATE)) readState(script.textContent);
   for (const model of models.values()) if (/^(Directional)?LinkModel$/.test(model.name)) tie(model);

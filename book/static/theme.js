@@ -3,6 +3,7 @@
    which is white, the theme is the light one. */
 "use strict";
 (() => {
+  /** @type {string | null | undefined} */
   let mode;
   try {
     mode = localStorage.getItem("mode");
@@ -10,6 +11,7 @@
   const root = document.documentElement.dataset;
   root.mode = mode || "auto";
   const system = () => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  /** @param {boolean} onPaper */
   const show = (onPaper) => {
     const chosen = root.mode === "auto" ? system() : root.mode;
     root.theme = onPaper ? "light" : chosen;
