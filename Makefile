@@ -53,6 +53,7 @@ check: $(NODE)
 	ruff check .
 	ruff format --check .
 	book/node_modules/.bin/biome check --error-on-warnings .
+	book/node_modules/.bin/tsc
 	mypy
 	lint-imports
 
