@@ -69,6 +69,7 @@ def streams(references: list[list[list[str]]]) -> list[list[str | None]]:
     return [[" ".join(r[k]) if k < len(r) else None for r in references] for k in range(most)]
 
 
+@pytest.mark.slow
 def test_it_equals_sacrebleu() -> None:
     """20,160 corpora: 420 in each of 48 settings. The zeros and the hundreds must be many too."""
     rng, scores = Random(0), []

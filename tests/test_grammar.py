@@ -211,6 +211,7 @@ def corpus() -> list[Pair]:
     return generate(10_000, seed=20)
 
 
+@pytest.mark.slow
 def test_every_sentence_is_grammatical_french() -> None:
     for pair in corpus():
         check(pair.target)

@@ -35,6 +35,7 @@ def translated(name: str, pairs: list[Pair]) -> list[Translation]:
     return translate_all(load(name), [pair.source for pair in pairs])
 
 
+@pytest.mark.slow
 def test_attention() -> None:
     translations, pairs = [], []
     for lengths in BUCKETS:
@@ -48,12 +49,14 @@ def test_attention() -> None:
     assert total["aer"] <= 0.05
 
 
+@pytest.mark.slow
 def test_one_fixed_context() -> None:
     short, longest = fresh(5, 10), fresh(50, 50)
     assert score(translated("fixed", short), short)["bleu"] >= 95
     assert score(translated("fixed", longest), longest)["bleu"] < 30
 
 
+@pytest.mark.slow
 def test_the_forward_encoder_makes_the_article_look_ahead() -> None:
     """The mean weight of l' on the word after "the", which decides between l', le and la."""
     on_next: dict[str, list[float]] = {"forward": [], "attention": []}
@@ -71,6 +74,7 @@ def test_the_forward_encoder_makes_the_article_look_ahead() -> None:
     assert sum(on_next["attention"]) / len(on_next["attention"]) < 0.1
 
 
+@pytest.mark.slow
 def test_the_cards_tell_the_truth() -> None:
     for name in pretrained.NAMES:
         card, model = pretrained.card(name), load(name)

@@ -98,6 +98,7 @@ def test_loss_counts_real_tokens_only() -> None:
     torch.testing.assert_close(loss(net, batch), torch.stack(surprisals).mean())
 
 
+@pytest.mark.slow
 def test_it_learns(tmp_path: Path) -> None:
     run = Run(replace(CONFIG, dropout=0.0), Recipe(epochs=12, batch=16), tmp_path)
     run.fit(TRAIN, DEV)
@@ -135,6 +136,7 @@ def test_resumed_equals_uninterrupted(tmp_path: Path, monkeypatch: pytest.Monkey
         assert all(torch.equal(files[0][key], files[1][key]) for key in files[0])
 
 
+@pytest.mark.slow
 def test_the_same_run_writes_the_same_bytes(tmp_path: Path) -> None:
     """Of both files: safetensors orders metadata at random where there are several entries."""
     files = set()
@@ -263,6 +265,7 @@ def test_tensors_that_share_their_memory(tmp_path: Path) -> None:
         assert torch.equal(weights[name], value)
 
 
+@pytest.mark.slow
 def test_long_pairs_are_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One line of 601 tokens on either side changes nothing, and the user is told."""
     far = tuple(LETTERS[0] * 601)
@@ -363,6 +366,7 @@ def command(folder: Path, name: str) -> list[str]:
     return options
 
 
+@pytest.mark.slow
 def test_a_killed_command_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """SIGKILL after the first epoch, then the same command: the same model as without the kill."""
     arguments = command(tmp_path, "killed")

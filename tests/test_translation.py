@@ -204,6 +204,7 @@ def test_fixed_context_has_one_column() -> None:
     assert (found.alpha == 1).all()
 
 
+@pytest.mark.slow
 def test_a_thousand_tokens() -> None:
     found = translate(model(), ["the"] * 1000)
     assert len(found.target) <= 2 * 1001 + 10

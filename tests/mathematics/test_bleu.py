@@ -52,6 +52,7 @@ def case(rng: Random) -> list[Any]:
     return [hypothesis, references, rng.randint(1, 6), smoothing, rng.random() < 0.5]
 
 
+@pytest.mark.slow
 def test_it_equals_attnlib() -> None:
     rng = Random(0)
     cases = [case(rng) for _ in range(CASES)]

@@ -119,6 +119,7 @@ def random_change(random: Random, Tx: int) -> tuple[dict[str, Any], Weigh]:
     return {"fixed": forced.tolist(), "swap": [j, k]}, lambda alpha, row: forced
 
 
+@pytest.mark.slow
 def test_what_follows_a_change_is_what_python_computes(model: Seq2Seq) -> None:
     random = Random(0)
     sources = [p.source for p in grammar.generate(SENTENCES, seed=5, split="test", lengths=(4, 14))]

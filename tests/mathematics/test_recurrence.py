@@ -94,6 +94,7 @@ def random_model(k: int) -> Seq2Seq:
     return Seq2Seq(Config(*words, score=score, bidirectional=random.random() < 0.6, **sizes))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("double")
 def test_models_of_random_weights_decode_the_same() -> None:
     """Every station of the road, <unk> among the words, and the end by the limit of words."""
@@ -126,6 +127,7 @@ def check_stations(model: Seq2Seq, found: Translation, answer: dict[str, Any]) -
         close(answer["s"][before], states.s_before[0, after])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", pretrained.NAMES)
 def test_the_pretrained_models_write_the_same_words(name: str) -> None:
     """Unseen sentences of 4 to 50 tokens, the weights in half precision on both sides."""
