@@ -46,13 +46,13 @@ export function comparing(models, follow, isShown) {
     goOn();
   }
   const goOn = () => (timer = setTimeout(makeNext));
-  return {
-    made,
-    goOn,
-    stop: () => clearTimeout(timer),
-    /** @param {Length[]} given */
-    begin: (given) => (lengths = given),
-  };
+  const stop = () => clearTimeout(timer);
+  /** @param {Length[]} given */
+  function begin(given) {
+    stop();
+    lengths = given;
+  }
+  return { begin, made, goOn, stop };
 }
 
 /**

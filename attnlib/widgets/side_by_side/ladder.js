@@ -33,13 +33,7 @@ export function ladder(longest, choose) {
         .map(({ tokens }, k) => rung(k, tokens.length, choose));
       body.replaceChildren(...rows.map(({ row }) => row));
       chosen = rows[0];
-      write(
-        limit,
-        rows.length === lengths.length
-          ? ""
-          : `The rows end at ${count(rows.length - 1)}: with one more it ` +
-              `would have ${lengths[rows.length].tokens.length} tokens, and the models were trained on up to ${longest}.`,
-      );
+      write(limit, rows.length < lengths.length ? ending(rows.length, lengths, longest) : "");
     },
     /** @type {(k: number, comparison: Comparison) => void} */
     fill(k, { common }) {
@@ -57,6 +51,11 @@ export function ladder(longest, choose) {
     },
   };
 }
+
+/** @type {(k: number, lengths: Length[], longest: number) => string} */
+const ending = (k, lengths, longest) =>
+  `The rows end at ${count(k - 1)}: with one more it would have ${lengths[k].tokens.length} tokens, ` +
+  `and the models were trained on up to ${longest}.`;
 
 /** @param {number} k @param {number} tokens @param {(k: number) => void} choose */
 function rung(k, tokens, choose) {

@@ -31,40 +31,22 @@ function draw(model, set) {
   /** @param {string} sentence */
   const submit = (sentence) => set({ added: 0, sentence });
   const field = sentenceField({ words, longest, examples, submit });
-  const [text, table] = [wording(), ladder(longest, (added) => set({ added }))];
-  const shown = element("div", {}, text.node, table.node);
-  const models = () => [model.get("attention"), model.get("fixed")];
-  const work = comparing(models, table.fill, () => shown.isConnected);
+  const shown = everyLength(model, set, longest);
   /** @type {string | undefined} */
   let typed;
   /** @type {string | null} */
   let problem;
-  /** @type {Length[]} */
-  let lengths;
 
   /** @param {string} sentence */
   function read(sentence) {
-    ({ problem } = readable(sentence, words, longest));
-    shown.hidden = Boolean(problem);
-    lengths = (problem ? [] : lengthened(sentence, clauses)).map((each) => ({
-      ...each,
-      ...reading(each.text, words, longest),
-    }));
     typed = sentence;
     field.update(sentence);
-    work.begin(lengths);
-    table.read(lengths);
+    ({ problem } = readable(sentence, words, longest));
+    shown.node.hidden = Boolean(problem);
+    const texts = problem ? [] : lengthened(sentence, clauses);
+    shown.read(texts.map((each) => ({ ...each, ...reading(each.text, words, longest) })));
   }
-  function show() {
-    work.stop();
-    if (problem) return problem;
-    const k = lengths.findLastIndex((each, n) => !each.problem && n <= model.get("added"));
-    const made = work.made(k);
-    text.show(made);
-    table.choose(k);
-    work.goOn();
-    return account(made);
-  }
+  const show = () => problem ?? shown.show(model.get("added"));
   function update() {
     const first = typed === undefined;
     if (typed !== model.get("sentence")) read(model.get("sentence"));
@@ -73,8 +55,40 @@ function draw(model, set) {
       : show();
   }
   // At first nothing is translated until the figure is near: the page above it comes first.
-  whenNear(shown, show);
-  return { nodes: [field.node, shown], update };
+  whenNear(shown.node, show);
+  return { nodes: [field.node, shown.node], update };
+}
+
+/**
+ * The translations of one length, and a row for each.
+ * @param {Model<Traits>} model @param {Setter<Traits>} set @param {number} longest
+ */
+function everyLength(model, set, longest) {
+  const [text, table] = [wording(), ladder(longest, (added) => set({ added }))];
+  const node = element("div", {}, text.node, table.node);
+  const models = () => [model.get("attention"), model.get("fixed")];
+  const work = comparing(models, table.fill, () => node.isConnected);
+  /** @type {Length[]} */
+  let lengths;
+  return {
+    node,
+    /** @param {Length[]} given */
+    read(given) {
+      lengths = given;
+      work.begin(given);
+      table.read(given);
+    },
+    /** The longest with up to so many clauses. @param {number} added */
+    show(added) {
+      work.stop();
+      const k = lengths.findLastIndex(({ problem }, n) => !problem && n <= added);
+      const made = work.made(k);
+      text.show(made);
+      table.choose(k);
+      work.goOn();
+      return account(made);
+    },
+  };
 }
 
 /** @type {(node: Element, act: () => void) => void} */
