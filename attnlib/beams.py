@@ -14,7 +14,7 @@ import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
-from attnlib.vocab import BOS, EOS, PAD, UNK
+from attnlib.vocab import BOS, EOS, PAD
 
 
 class Beams(NamedTuple):
@@ -48,7 +48,7 @@ class Beams(NamedTuple):
 
         log_p: of each next word; changed here.
         """
-        log_p[..., [PAD, UNK, BOS]] = float("-inf")
+        log_p[..., :EOS] = float("-inf")  # <pad>, <unk> and <bos>
         # A finished beginning goes on with padding, for free, and so keeps its score.
         log_p.masked_fill_(self.done[..., None], float("-inf"))
         log_p[..., PAD].masked_fill_(self.done, 0.0)
@@ -63,14 +63,14 @@ class Beams(NamedTuple):
         )
         return beams, parent + beam * torch.arange(B, device=parent.device)[:, None]
 
-    def of(self, chosen: Bool[Tensor, " B"]) -> "Beams":
-        """The beams of the chosen sentences."""
-        return Beams(*(part[chosen] for part in self))
+    def of(self, chosen: Int[Tensor, " C"]) -> "Beams":
+        """The beams of the chosen rows."""
+        return Beams(*(part.index_select(0, chosen) for part in self))
 
-    def best(self) -> Iterator[tuple[int, int, int, float]]:
-        """The best beginning of each sentence: its number, its node, its length and its score."""
-        score = self.total[:, 0] / self.length[:, 0]
-        columns = (self.number, self.node[:, 0], self.length[:, 0], score)
+    def best(self, chosen: Int[Tensor, " C"]) -> Iterator[tuple[int, int, int, float]]:
+        """The best beginning in each chosen row: its number, its node, its length and its score."""
+        node, total, length = (part[chosen, 0] for part in (self.node, self.total, self.length))
+        columns = (self.number[chosen], node, length, total / length)
         return zip(*(column.tolist() for column in columns), strict=True)
 
 

@@ -73,15 +73,15 @@ def translate_all(
     model: Seq2Seq, sentences: Sequence[Sequence[str]], beam: int = 1, batch: int = 64
 ) -> list[Translation]:
     """The translations of tokenized sentences, in their order; the longest are searched first, in
-    batches of at most `batch`, the shortest of which has at least half as many tokens as the
-    longest. Raises ValueError and TypeError as `translate` does, for batch as for beam."""
+    batches of at most `batch`, the longest of which has at most four times the tokens of the
+    shortest. Raises ValueError and TypeError as `translate` does, for batch as for beam."""
     whole("beam", beam)
     whole("batch", batch)
     order = sorted(range(len(sentences)), key=lambda k: -len(sentences[k]))
     batches: list[list[int]] = []
     for k in order:
         new = not batches or len(batches[-1]) == batch
-        if new or 2 * len(sentences[k]) < len(sentences[batches[-1][0]]):
+        if new or 4 * len(sentences[k]) < len(sentences[batches[-1][0]]):
             batches.append([])
         batches[-1].append(k)
     translations: dict[int, Translation] = {}
@@ -118,21 +118,23 @@ def _search(model: Seq2Seq, sentences: list[Sequence[str]], beam: int) -> list[T
     beams = Beams.start(2 * mask.sum(1) + 10, beam, torch.promote_types(s.dtype, torch.float32))
     rows = beams.number.repeat_interleave(beam)
     s, memory = s[rows], Memory(*(part[rows] for part in memory))
-    tree, ended = Tree(), []
+    tree, ends = Tree(), []
     while len(beams.number):
         y = model.decoder.embedding(beams.word.flatten())
         s, c, alpha = model.decoder.step(s, y, memory)
         log_p = model.decoder.logits(s, y, c).log_softmax(-1, dtype=beams.total.dtype)
         beams, parents = beams.extended(log_p.unflatten(0, beams.word.shape))
-        beams, going = tree.grow(beams, alpha[parents.flatten()]), ~beams.done.all(1)
-        rows = parents[going].flatten()
-        s = s[rows]
-        if not going.all():
-            ended.append(beams.of(~going))
-            beams, memory = beams.of(going), Memory(*(part[rows] for part in memory))
+        beams = tree.grow(beams, alpha.index_select(0, parents.flatten()))
+        over = beams.done.all(1)
+        if over.any():
+            ends += beams.best(over.nonzero()[:, 0])
+            going = (~over).nonzero()[:, 0]
+            beams, parents = beams.of(going), parents[going]
+            memory = Memory(*(part.index_select(0, parents.flatten()) for part in memory))
+        s = s.index_select(0, parents.flatten())
     alphas = torch.cat(tree.alphas)
     translations = {}
-    for number, node, length, score in (best for beams in ended for best in beams.best()):
+    for number, node, length, score in ends:
         path = tree.path(node)[:length]
         words = [tree.words[node] for node in path]
         translations[number] = _translation(model, sentences[number], words, alphas[path], score)
