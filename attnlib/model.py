@@ -6,7 +6,6 @@ one vector ("fixing c_i = ->h_Tx gives back the RNN Encoder-Decoder", Bahdanau 2
 """
 
 import json
-import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -153,12 +152,12 @@ class Seq2Seq(nn.Module):
         self._require_finite()
         return save(self.state_dict(), {"config": self.config.to_json(), **metadata})
 
-    def save(self, path: str | os.PathLike[str], **metadata: str) -> None:
+    def save(self, path: str | Path, **metadata: str) -> None:
         """Write `to_bytes` to path, whole or not at all."""
         write(Path(path), self.to_bytes(**metadata))
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> "Seq2Seq":
+    def load(cls, path: str | Path) -> "Seq2Seq":
         """The model of a file that `save` wrote, in single precision, ready to translate.
 
         Raises FileNotFoundError, IsADirectoryError, and ValueError for a file that is damaged or no
