@@ -33,8 +33,8 @@ class Matrix(Figure):
 def alignment_matrix(translation: Translation, gold: Iterable[Link] = ()) -> Figure:
     """The grey-scale matrix of a translation; gold links (i, j) are outlined.
 
-    A notebook shows it as the last value of a cell; a script saves it with `savefig`. Words that the
-    fonts of matplotlib's settings cannot write are written in installed fonts that can; a
+    A notebook shows it as the last value of a cell; a script saves it with `savefig`. Words that
+    the fonts of matplotlib's settings cannot write are written in installed fonts that can; a
     UserWarning names the letters that none has.
     Raises ValueError for a translation of a fixed-context model, which has no matrix.
     """
