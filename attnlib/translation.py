@@ -118,7 +118,8 @@ def _search(model: Seq2Seq, sentences: list[Sequence[str]], beam: int) -> list[T
     beams = Beams.start(2 * mask.sum(1) + 10, beam, torch.promote_types(s.dtype, torch.float32))
     rows = beams.number.repeat_interleave(beam)
     s, memory = s[rows], Memory(*(part[rows] for part in memory))
-    tree, ends = Tree(), []
+    tree = Tree()
+    ends: list[tuple[int, int, int, float]] = []
     while len(beams.number):
         y = model.decoder.embedding(beams.word.flatten())
         s, c, alpha = model.decoder.step(s, y, memory)
