@@ -28,6 +28,7 @@ INNER = {
     "attnlib.corpus.grammar.sizes",
     "attnlib.corpus.grammar.syntax",
     "attnlib.corpus.grammar.words",
+    "attnlib.corpus.moses",
     "attnlib.shapes",
     "attnlib.storage",
 }
