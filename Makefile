@@ -34,7 +34,7 @@ $(JOEYNMT): benchmarks/requirements.txt $(READY)
 	touch $@
 
 book: $(NODE)
-	jupyter-book build . --path-output . -W --keep-going -n --quiet
+	jupyter-book build . --path-output . --all -W --keep-going -n --quiet
 	@echo "The book lies at $(CURDIR)/_build/html/index.html"
 
 test: $(NODE)

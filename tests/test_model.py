@@ -184,6 +184,8 @@ def test_paths_are_text_too(tmp_path: Path) -> None:
     model().save(path)
     assert Seq2Seq.load(path).config == Seq2Seq.load(Path(path)).config
     with pytest.raises(FileNotFoundError, match="no model at"):
+        Seq2Seq.load(str(tmp_path / "none"))
+    with pytest.raises(IsADirectoryError, match="is a folder, not a model"):
         Seq2Seq.load(str(tmp_path))
 
 

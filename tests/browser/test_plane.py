@@ -199,5 +199,5 @@ def test_a_mixture_that_the_sliders_round_stays_itself(page: Page, tmp_path: Pat
         expect(menu.locator("option:checked")).to_have_text("your own")
         slider(page.locator("body"), name).press("ArrowLeft")
         expect(menu.locator("option:checked")).to_have_text("one")
-    close(numbers(figure.locator(".attn-sums"), "shares"), torch.tensor(mixture).double())
+    close(numbers(figure.locator(".attn-sums"), "shares"), torch.tensor(mixture, dtype=torch.float64))
     assert numbers(figure.locator(".attn-sums"), "distance") == 0

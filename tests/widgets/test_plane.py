@@ -84,13 +84,6 @@ def test_values_out_of_range_are_refused(name: str, value: float, message: str) 
     assert getattr(plane, name) == before
 
 
-def test_the_module_is_one_without_imports() -> None:
-    module = ContextPlane(WORDS, H, MIXTURES).get_state()["_esm"]
-    assert 'from "./' not in module
-    assert module.count("export default") == 1
-    assert "innerHTML" not in module
-
-
 @pytest.mark.parametrize("kind", [tuple, iter, np.array])
 @pytest.mark.usefixtures("unchecked")
 def test_any_tokens_and_shares_in_a_row_will_do(kind: Any) -> None:
