@@ -38,7 +38,7 @@ book: $(NODE)
 	@echo "The book lies at $(CURDIR)/_build/html/index.html"
 
 test: $(NODE)
-	pytest --numprocesses auto --dist loadfile
+	pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 test-quick: $(READY)
 	pytest --numprocesses auto --ignore tests/browser --ignore lessons -m "not slow"

@@ -23,12 +23,12 @@ POLICY, FIGURES = re.findall(
 
 def outdated() -> bool:
     """Whether a source of the book is newer than the built book."""
-    index = BUILT / "index.html"
+    last = BUILT / "searchindex.js"  # what is written last
     sources = [ROOT / "_config.yml", ROOT / "_toc.yml", *ROOT.glob("lessons/*.ipynb")]
     sources += ROOT.glob("attnlib/**/*.py")  # book/api.md shows their docstrings
     sources += (p for p in ROOT.glob("book/**/*") if "node_modules" not in p.parts and p.is_file())
     newest = max(source.stat().st_mtime for source in sources)
-    return not index.is_file() or index.stat().st_mtime < newest
+    return not last.is_file() or last.stat().st_mtime < newest
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +79,12 @@ def serve() -> Iterator[Callable[[Path], str]]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture(scope="session")
+def site(book: Path, serve: Callable[[Path], str]) -> str:
+    """The book's pages on a server. Figures are used here; as files they are opened on a phone."""
+    return serve(book)
 
 
 @pytest.fixture(scope="session", params=["file", "http"])

@@ -35,9 +35,9 @@ def outputs(lesson: Path) -> list[NotebookNode]:
 
 @lessons
 def test_without_javascript_a_picture_stands_for_each_figure(
-    still: Page, book_url: str, lesson: Path
+    still: Page, site: str, lesson: Path
 ) -> None:
-    still.goto(f"{book_url}lessons/{lesson.stem}.html")
+    still.goto(f"{site}lessons/{lesson.stem}.html")
     shown = still.locator(".cell_output noscript img")
     expect(shown).to_have_count(len(outputs(lesson)))
     words = still.locator(".cell_output noscript p").all_text_contents()
@@ -55,11 +55,11 @@ def test_without_javascript_a_picture_stands_for_each_figure(
 
 @lessons
 def test_a_live_page_neither_holds_nor_fetches_a_picture(
-    page: Page, book_url: str, lesson: Path
+    page: Page, site: str, lesson: Path
 ) -> None:
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url))
-    page.goto(f"{book_url}lessons/{lesson.stem}.html", wait_until="networkidle")
+    page.goto(f"{site}lessons/{lesson.stem}.html", wait_until="networkidle")
     expect(page.locator(".attn")).to_have_count(len(outputs(lesson)))
     expect(page.locator("noscript img")).to_have_count(0)
     html = page.content()

@@ -35,9 +35,9 @@ def plane() -> Stored:
 
 
 @pytest.fixture
-def control(page: Page, book_url: str) -> Locator:
+def control(page: Page, site: str) -> Locator:
     """The controls and the plane, on the lesson's page."""
-    return live_figure(page, book_url, LESSON, "Context in the plane")
+    return live_figure(page, site, LESSON, "Context in the plane")
 
 
 def two(x: float) -> str:
@@ -199,5 +199,7 @@ def test_a_mixture_that_the_sliders_round_stays_itself(page: Page, tmp_path: Pat
         expect(menu.locator("option:checked")).to_have_text("your own")
         slider(page.locator("body"), name).press("ArrowLeft")
         expect(menu.locator("option:checked")).to_have_text("one")
-    close(numbers(figure.locator(".attn-sums"), "shares"), torch.tensor(mixture, dtype=torch.float64))
+    close(
+        numbers(figure.locator(".attn-sums"), "shares"), torch.tensor(mixture, dtype=torch.float64)
+    )
     assert numbers(figure.locator(".attn-sums"), "distance") == 0

@@ -72,8 +72,8 @@ def lengths(sentence: str) -> list[Length]:
 
 
 @pytest.fixture
-def control(page: Page, book_url: str) -> Locator:
-    return live_figure(page, book_url, LESSON, "Two translators")
+def control(page: Page, site: str) -> Locator:
+    return live_figure(page, site, LESSON, "Two translators")
 
 
 def enter(control: Locator, text: str) -> None:
@@ -252,8 +252,8 @@ def test_reset_returns_to_the_first_sentence(control: Locator, first: str) -> No
     check_rows(control, first)
 
 
-def test_nothing_is_translated_before_the_reader_is_near(page: Page, book_url: str) -> None:
-    page.goto(f"{book_url}{LESSON}.html")
+def test_nothing_is_translated_before_the_reader_is_near(page: Page, site: str) -> None:
+    page.goto(f"{site}{LESSON}.html")
     figure = page.get_by_role("group", name="Two translators")
     expect(figure.locator("tbody tr")).to_have_count(len(clauses()) + 1)
     expect(figure.locator("tr[data-common]")).to_have_count(0)

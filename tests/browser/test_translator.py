@@ -42,8 +42,8 @@ def model() -> Seq2Seq:
 
 
 @pytest.fixture
-def control(page: Page, book_url: str) -> Locator:
-    return live_figure(page, book_url, LESSON, "Translator")
+def control(page: Page, site: str) -> Locator:
+    return live_figure(page, site, LESSON, "Translator")
 
 
 def write(control: Locator, text: str) -> None:

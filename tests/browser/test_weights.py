@@ -20,9 +20,9 @@ pytestmark = pytest.mark.usefixtures("double")
 
 
 @pytest.fixture
-def control(page: Page, book_url: str) -> Locator:
+def control(page: Page, site: str) -> Locator:
     """The controls and the row, on the lesson's page."""
-    return live_figure(page, book_url, LESSON, "Attention row")
+    return live_figure(page, site, LESSON, "Attention row")
 
 
 def checkbox(control: Locator, token: str) -> Locator:

@@ -17,7 +17,7 @@ from attnlib.translation import translate
 
 CASES, SENTENCES = 1000, 300
 
-pytestmark = pytest.mark.usefixtures("double")
+pytestmark = pytest.mark.usefixtures("double", "unchecked")
 
 ROWS = """
 import * as hand from "HAND";

