@@ -41,7 +41,7 @@ test: $(NODE)
 	pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 test-quick: $(READY)
-	pytest --numprocesses auto --ignore tests/browser --ignore lessons -m "not slow"
+	pytest tests --numprocesses auto --ignore tests/browser --ignore tests/lessons -m "not slow"
 
 lab: $(READY)
 	jupyter lab lessons

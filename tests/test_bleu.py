@@ -70,6 +70,7 @@ def streams(references: list[list[list[str]]]) -> list[list[str | None]]:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("unchecked")
 def test_it_equals_sacrebleu() -> None:
     """20,160 corpora: 420 in each of 48 settings. The zeros and the hundreds must be many too."""
     rng, scores = Random(0), []

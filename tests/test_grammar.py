@@ -308,6 +308,7 @@ def test_every_length_can_be_had_exactly(length: int) -> None:
         assert len(pair.source) == length
 
 
+@pytest.mark.slow
 def test_lengths_are_spread_evenly() -> None:
     counts = Counter(len(pair.source) for pair in corpus())
     assert sorted(counts) == list(range(4, 51))
@@ -319,6 +320,7 @@ def test_no_sentence_comes_twice() -> None:
     assert len({pair.source for pair in corpus()}) == len(corpus())
 
 
+@pytest.mark.slow
 def test_the_translation_is_a_function_of_the_source() -> None:
     """Short sentences, drawn again and again under many seeds, never differ in French."""
     french: dict[tuple[str, ...], tuple[str, ...]] = {}

@@ -76,6 +76,7 @@ translation = Translation(("a", "b"), ("c",), torch.tensor([[0.25, 0.75]]), 0.0,
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("head", [HEAD, "import matplotlib.pyplot as plt\nplt.plot()\n" + HEAD])
 def test_a_notebook_shows_the_value_of_a_cell_once(
     head: str, monkeypatch: pytest.MonkeyPatch

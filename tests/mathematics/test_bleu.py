@@ -53,6 +53,7 @@ def case(rng: Random) -> list[Any]:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("unchecked")
 def test_it_equals_attnlib() -> None:
     rng = Random(0)
     cases = [case(rng) for _ in range(CASES)]

@@ -152,6 +152,7 @@ def test_contexts() -> None:
     compare("context", cases, [contexts.context(*case) for case in cases])
 
 
+@pytest.mark.slow
 def test_recurrent_steps() -> None:
     """The tanh cell and PyTorch's GRU cell, with biases and without."""
     plain: list[list[Any]] = []

@@ -70,6 +70,7 @@ def close(answer: Any, expected: Tensor) -> None:
     torch.testing.assert_close(given, expected, rtol=1e-10, atol=1e-12)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("double")
 def test_the_encoder_is_pytorchs() -> None:
     """Both directions and one, of sentences from one word on."""

@@ -59,6 +59,7 @@ def typed(tokens: Sequence[str]) -> str:
 # ---- text and tokens -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_sentences_of_the_grammar_as_people_type_them() -> None:
     texts = [typed(pair.source) for pair in corpus()]
     assert len(texts) >= CASES
@@ -127,6 +128,7 @@ def test_french_words_in_any_order() -> None:
         assert answer == detokenize(case, "fr"), case
 
 
+@pytest.mark.slow
 def test_time_grows_with_the_length() -> None:
     """Of all that a keystroke asks for: at four times the length about four times the time of the
     processor, not sixteen. The better of two runs."""
@@ -219,6 +221,7 @@ def test_edits() -> None:
     assert ask("edits", by_hand) == [1, 3, 3, 3, 1]
 
 
+@pytest.mark.slow
 def test_nearest() -> None:
     rng = Random(0)
     cases = []
