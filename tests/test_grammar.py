@@ -291,6 +291,7 @@ def test_the_global_random_generator_plays_no_part() -> None:
     assert generate(20, seed=1) == first
 
 
+@pytest.mark.slow
 def test_no_sentence_is_in_two_splits_whatever_the_seeds() -> None:
     found = {
         split: {pair.source for seed in (0, 1, 2) for pair in generate(n, seed, split, (4, 6))}
@@ -316,6 +317,7 @@ def test_lengths_are_spread_evenly() -> None:
     assert all(0.6 * mean < counts[length] < 1.4 * mean for length in range(6, 51))
 
 
+@pytest.mark.slow
 def test_no_sentence_comes_twice() -> None:
     assert len({pair.source for pair in corpus()}) == len(corpus())
 

@@ -188,6 +188,7 @@ OTHER_WORD = [TRAIN[0]._replace(source=(*TRAIN[0].source, "a")), *TRAIN[1:]]
 
 @pytest.mark.parametrize("others", [TRAIN[::-1], TRAIN[:-1], OTHER_FORM, OTHER_WORD, TRAIN * 2])
 @pytest.mark.parametrize("epochs", [1, 2])  # finished, and not yet
+@pytest.mark.slow
 def test_other_pairs_need_another_folder(
     tmp_path: Path, others: list[Pair], epochs: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -63,6 +63,7 @@ def test_beam_one_is_greedy(seed: int, score: str | None) -> None:
 
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("beam", [1, 3])
+@pytest.mark.slow
 def test_score_and_alpha_are_those_of_teacher_forcing(seed: int, beam: int) -> None:
     net = model(seed)
     for tokens, found in zip(SENTENCES, translate_all(net, SENTENCES, beam), strict=True):
@@ -129,6 +130,7 @@ class Work:
 @pytest.mark.parametrize(
     "lengths", [(200, *[3] * 63), (40, *[20] * 30), (9, 7, 5), (24, 6, 5), (1, 100)]
 )
+@pytest.mark.slow
 def test_a_long_line_costs_its_neighbours_nothing(
     monkeypatch: pytest.MonkeyPatch, beam: int, lengths: Sequence[int]
 ) -> None:
@@ -255,6 +257,7 @@ def test_sentences_follow_a_model_that_was_moved() -> None:
 
 
 @pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float16, torch.float64])
+@pytest.mark.slow
 def test_other_precisions(dtype: torch.dtype) -> None:
     """Counts and sums are more precise than the model: bfloat16 cannot tell 256 from 257."""
     net = without_end().to(dtype)

@@ -169,6 +169,7 @@ MISFITS: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("traits", MISFITS.values(), ids=MISFITS)
+@pytest.mark.slow
 def test_what_does_not_fit_the_sentence_is_not_for_it(
     model: Seq2Seq, traits: dict[str, Any]
 ) -> None:

@@ -67,6 +67,7 @@ def sizes(k: int) -> tuple[int, int, int, int]:
 
 
 @pytest.mark.parametrize("name", ["dot", "scaled_dot", "general", "additive", "location"])
+@pytest.mark.slow
 def test_energies(name: str) -> None:
     cases = []
     for k in range(CASES):

@@ -112,6 +112,7 @@ def test_the_rules_are_those_of_python() -> None:
     assert set(before_number) == {entry.split()[0] for entry in numbered}
 
 
+@pytest.mark.slow
 def test_the_translations_of_the_grammar() -> None:
     answers = ask("detokenize", [[pair.target] for pair in corpus()])
     assert answers == [pair.text for pair in corpus()]
