@@ -100,6 +100,7 @@ def test_tokens_never_hold_white_space(text: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("kind", texts.NASTY)
+@pytest.mark.slow
 def test_time_grows_with_the_length(kind: str) -> None:
     """At four times the length about four times the time, not sixteen."""
 

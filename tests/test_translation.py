@@ -55,6 +55,7 @@ SENTENCES = [["the", "man", "said"], ["he", "was", "here", "."], ["that"]]
 
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("score", ["additive", None])
+@pytest.mark.slow
 def test_beam_one_is_greedy(seed: int, score: str | None) -> None:
     net = model(seed, score=score)
     for tokens, translation in zip(SENTENCES, translate_all(net, SENTENCES), strict=True):
@@ -154,6 +155,7 @@ def test_an_endless_translation_among_short_ones(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize("beam", [1, 2])
+@pytest.mark.slow
 def test_weights_are_not_copied_while_a_translation_grows(beam: int) -> None:
     """But for a few before and after the search, no tensor is larger than what a step needs."""
     sizes: list[int] = []

@@ -179,6 +179,7 @@ def test_what_does_not_fit_the_sentence_is_not_for_it(
 
 
 @pytest.mark.parametrize("traits", MISFITS.values(), ids=MISFITS)
+@pytest.mark.slow
 def test_what_fits_is_told_apart(traits: dict[str, Any]) -> None:
     changes = {"hand": {}, "swap": [], "fixed": []} | traits
     mixed = {**changes, "hand": {**changes["hand"], "2": FIVE}}

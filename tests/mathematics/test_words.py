@@ -75,6 +75,7 @@ def test_the_table_of_texts() -> None:
     assert answers == [text for _, text in texts.FRENCH_WRITTEN]
 
 
+@pytest.mark.slow
 def test_other_text() -> None:
     """Pieces in any order, with and without spaces; two halves of a character are one."""
     rng = Random(0)
