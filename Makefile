@@ -6,7 +6,7 @@ NODE := book/node_modules/.package-lock.json
 JOEYNMT := .venv-bench/ready
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help book test test-quick lab lessons check bench pretrained curves
+.PHONY: help book test test-quick lab lessons check bench pretrained curves address
 
 help:
 	@echo "make book        build the book and print where it lies"
@@ -18,6 +18,7 @@ help:
 	@echo "make bench       print the benchmarks"
 	@echo "make pretrained  train the pretrained models anew"
 	@echo "make curves      train the models that the lessons compare, over three seeds"
+	@echo "make address     print the course's public address; URL=https://github.com/OWNER/NAME sets it"
 
 $(READY): requirements.txt constraints.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -66,3 +67,6 @@ pretrained: $(READY)
 
 curves: $(READY)
 	python benchmarks/curves.py runs/curves
+
+address: $(READY)
+	python book/address.py $${URL+"$$URL"}
