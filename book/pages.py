@@ -117,7 +117,7 @@ def lighten(app: Sphinx, page: str, template: str, context: dict[str, Any], doct
         if asset.filename:
             asset.attributes["defer"] = "defer"
     if context.get("page_source_suffix") == ".ipynb":
-        context["header_buttons"] = [download_button(context)]
+        context["header_buttons"].insert(0, download_button(context))
 
 
 def download_button(context: dict[str, Any]) -> dict[str, str]:

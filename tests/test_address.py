@@ -19,7 +19,7 @@ OTHERS = {  # repositories that the course speaks of
     "sponsors/katex",
 }
 PLACEHOLDER = "OWNER/NAME"
-EXAMPLES = {"tests/test_address.py"}
+EXAMPLES = {"tests/test_address.py", "tests/browser/test_launch.py"}
 
 
 @pytest.fixture

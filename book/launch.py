@@ -1,0 +1,47 @@
+"""What the course's address brings to the book: buttons that open a lesson elsewhere, links to
+report a mistake and to edit a page, and how to get the course. Without an address there are none.
+
+The theme has one branch for all its links. Lessons are opened from the branch `notebooks`, where
+they are filled in for whoever comes from outside; pages are edited on repository.branch.
+"""
+
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+NOTEBOOKS = "notebooks"
+CLONE = """```bash
+git clone {url} attention
+cd attention
+```"""
+COPY = """Take the folder of the course as it came to you, by `git clone` or unpacked from a zip
+file, and go to it in a terminal."""
+
+
+def prepare(app: Sphinx, config: Config) -> None:
+    """Keep the branch of edits for templates/mistake.html, and give the theme the other one."""
+    options = config.html_theme_options
+    url = options.get("repository_url")
+    config.html_context["edited_branch"] = options.get("repository_branch")
+    config.myst_substitutions["clone"] = CLONE.format(url=url) if url else COPY
+    if url:
+        options["repository_branch"] = NOTEBOOKS
+    else:  # the theme would stop at them
+        options.pop("launch_buttons", None)
+
+
+def ungroup(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Put what a menu holds beside each other, in words: to open it would need Bootstrap's script,
+    and the logos are made for a menu."""
+    buttons = []
+    for button in context["header_buttons"]:
+        buttons += [link | {"icon": ""} for link in button.get("buttons", ())] or [button]
+    context["header_buttons"] = buttons
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect the above to Sphinx."""
+    app.connect("config-inited", prepare)
+    app.connect("html-page-context", ungroup, priority=800)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

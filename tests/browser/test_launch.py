@@ -1,0 +1,72 @@
+"""Where a page's buttons and links lead: from the course's address, and nowhere without one."""
+
+import runpy
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+
+ROOT = Path(__file__).parents[2]
+ADDRESS = runpy.run_path(str(ROOT / "book" / "address.py"))
+LESSONS = {path.stem for path in ROOT.glob("lessons/*.ipynb")}
+
+
+def links(page: Path) -> list[str]:
+    """Where the links in a page's header and at its end lead to, but within the book."""
+    html = BeautifulSoup(page.read_bytes(), "html.parser")
+    found = html.select(".bd-header-article a, .mistake a")
+    return [str(a["href"]) for a in found if str(a["href"]).startswith("http")]
+
+
+def expected(url: str, page: str, source: str) -> list[str]:
+    """Where they should lead; a lesson's can also be opened elsewhere."""
+    if not url:
+        return []
+    there = url.removeprefix("https://github.com/")
+    opened = [
+        f"https://mybinder.org/v2/gh/{there}/notebooks?urlpath=lab/tree/{page}.ipynb",
+        f"https://colab.research.google.com/github/{there}/blob/notebooks/{page}.ipynb",
+    ]
+    mended = [f"{url}/issues/new?template=text.yml&page={page}", f"{url}/edit/main/{source}"]
+    return [*(opened if page.startswith("lessons/") else []), *mended]
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book of one page and one lesson, with the course's own configuration but an address."""
+    folder = tmp_path_factory.mktemp("book")
+    shutil.copy(ROOT / "_config.yml", folder)
+    ADDRESS["replace"]("https://github.com/teacher/attention.course", folder / "_config.yml")
+    ignore = shutil.ignore_patterns("node_modules", "__pycache__", "*.md")
+    shutil.copytree(ROOT / "book", folder / "book", ignore=ignore)
+    (folder / "book" / "node_modules").symlink_to(ROOT / "book" / "node_modules")
+    (folder / "book" / "page.md").write_text("# A page\n\n{{ clone }}\n", "utf-8")
+    toc = "format: jb-book\nroot: book/page\nchapters:\n- file: lessons/one\n"
+    (folder / "_toc.yml").write_text(toc, "utf-8")
+    (folder / "lessons").mkdir()
+    lesson = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# A lesson")])
+    nbformat.write(lesson, folder / "lessons" / "one.ipynb")
+    jupyter_book = Path(sys.executable).with_name("jupyter-book")
+    subprocess.run([jupyter_book, "build", ".", "-W", "--keep-going", "-n"], cwd=folder, check=True)
+    return folder
+
+
+def test_an_address_leads_each_page_to_its_own_places(small: Path) -> None:
+    url = ADDRESS["read"](small / "_config.yml")
+    html = small / "_build" / "html"
+    for page, source in (("book/page", "book/page.md"), ("lessons/one", "lessons/source/one.md")):
+        assert links(html / f"{page}.html") == expected(url, page, source)
+    clone = BeautifulSoup((html / "book" / "page.html").read_bytes(), "html.parser").pre
+    assert clone is not None
+    assert clone.get_text().startswith(f"git clone {url} ")
+
+
+def test_each_lesson_of_the_book_leads_where_its_address_does(book: Path) -> None:
+    url = ADDRESS["read"]()
+    for lesson in LESSONS:
+        wanted = expected(url, f"lessons/{lesson}", f"lessons/source/{lesson}.md")
+        assert links(book / "lessons" / f"{lesson}.html") == wanted
