@@ -1,6 +1,5 @@
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -369,7 +368,7 @@ def command(folder: Path, name: str) -> list[str]:
 
 @pytest.mark.slow
 def test_a_killed_command_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """SIGKILL after the first epoch, then the same command: the same model as without the kill."""
+    """Killed after the first epoch, then the same command: the same model as without the kill."""
     arguments = command(tmp_path, "killed")
     process = subprocess.Popen(
         [sys.executable, "-m", "attnlib.training", *arguments],
@@ -379,7 +378,7 @@ def test_a_killed_command_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[
     while not (tmp_path / "killed" / "last.safetensors").exists():
         assert process.poll() is None, "the command ended before its first epoch"
         time.sleep(0.05)
-    process.send_signal(signal.SIGKILL)
+    process.kill()
     process.wait()
     main(arguments)
     assert "signature: nrefs:1|case:lc" in capsys.readouterr().out
