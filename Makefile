@@ -1,10 +1,11 @@
 # The course's commands. All but `help` make the environment in .venv first, where it is missing.
 PYTHON ?= python3
-BIN := .venv/bin
+WINDOWS := $(filter Windows_NT,$(OS))
+BIN := .venv/$(if $(WINDOWS),Scripts,bin)
 READY := .venv/ready
 NODE := book/node_modules/.package-lock.json
 JOEYNMT := .venv-bench/ready
-export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PATH := $(CURDIR)/$(BIN)$(if $(WINDOWS),;,:)$(PATH)
 
 .PHONY: help book test test-quick lab lessons check bench pretrained curves address
 
