@@ -7,7 +7,8 @@ NODE := book/node_modules/.package-lock.json
 JOEYNMT := .venv-bench/ready
 export PATH := $(CURDIR)/$(BIN)$(if $(WINDOWS),;,:)$(PATH)
 
-.PHONY: help book test test-quick lab lessons check bench pretrained curves address
+.PHONY: help book test test-quick lab lessons check bench pretrained curves \
+	address environment test-package test-lessons ci newest links bundle publication changes release report
 
 help:
 	@echo "make book        build the book and print where it lies"
@@ -20,6 +21,9 @@ help:
 	@echo "make pretrained  train the pretrained models anew"
 	@echo "make curves      train the models that the lessons compare, over three seeds"
 	@echo "make address     print the course's public address; URL=https://github.com/OWNER/NAME sets it"
+	@echo "make ci          run in a clean clone what .github/workflows/check.yml runs"
+	@echo "make newest      test with the newest versions of everything"
+	@echo "make links       try every link that leaves the book"
 
 $(READY): requirements.txt constraints.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -71,3 +75,47 @@ curves: $(READY)
 
 address: $(READY)
 	python book/address.py $${URL+"$$URL"}
+
+# What the workflows run, beside the above.
+environment: $(READY)
+
+test-package: $(READY)
+	pytest tests --numprocesses auto --dist loadfile --no-loadscope-reorder --ignore tests/browser --ignore tests/lessons
+
+test-lessons: $(READY)
+	pytest tests/lessons lessons --numprocesses auto --dist loadfile --no-loadscope-reorder
+
+ci:
+	clone=$$(mktemp -d) && git clone --quiet . "$$clone" && cd "$$clone" && $(MAKE) environment \
+	&& $(BIN)/python .github/steps.py check && rm -rf "$$clone"
+
+# jupyter-book stays: its next version builds other books.
+newest:
+	$(PYTHON) -m venv --clear .venv-newest
+	sed '/^-/d; /^jupyter-book/!s/==.*//' requirements.txt > .venv-newest/requirements.txt
+	.venv-newest/bin/python -m pip install --quiet --requirement .venv-newest/requirements.txt --editable .
+	PATH="$(CURDIR)/.venv-newest/bin:$$PATH" pytest --numprocesses auto --dist loadfile --ignore tests/browser
+
+links: $(NODE)
+	jupyter-book build . --path-output . --all --keep-going --builder linkcheck --quiet
+
+bundle:
+	git bundle create _build/notebooks.bundle HEAD..notebooks
+
+publication: # the branch that Colab and Binder open, and the files of the release `book`
+	git fetch _build/notebooks.bundle notebooks
+	git -c credential.helper='!gh auth git-credential' push --force origin FETCH_HEAD:refs/heads/notebooks
+	gh release view book || gh release create book --latest=false --title "The book as PDF and EPUB" \
+		--notes "Made anew each time that the book is published."
+	gh release upload book --clobber _build/pdf/*.pdf _build/epub/*.epub
+
+changes: # fails unless the changelog and the built package are of the version in TAG
+	ls dist/attnlib-$${TAG#v}.tar.gz dist/attnlib-$${TAG#v}-py3-none-any.whl
+	@$(PYTHON) .github/changes.py "$${TAG#v}"
+
+release:
+	notes=$$($(PYTHON) .github/changes.py "$${TAG#v}") && gh release create "$$TAG" --verify-tag \
+		--title "$$TAG" --notes "$$notes" dist/* _build/pdf/*.pdf _build/epub/*.epub
+
+report:
+	$(PYTHON) .github/report.py
