@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
+import installed
 import pytest
 import torch
 from chrome import launch
@@ -33,6 +35,22 @@ def double() -> Iterator[None]:
     torch.set_default_dtype(torch.float64)
     yield
     torch.set_default_dtype(torch.float32)
+
+
+@pytest.fixture(scope="session")
+def distributions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the package's wheel and its sdist."""
+    return installed.once(tmp_path_factory, "distributions", installed.build)
+
+
+@pytest.fixture(scope="session")
+def stranger(distributions: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of an environment with the wheel, outside the checkout: see tests/installed.py."""
+    (wheel,) = distributions.glob("*.whl")
+    folder = installed.once(
+        tmp_path_factory, "stranger", lambda folder: installed.install(wheel, folder)
+    )
+    return installed.python(folder)
 
 
 @pytest.fixture(scope="session")
