@@ -5,3 +5,5 @@
 After Bahdanau, Cho and Bengio, "Neural Machine Translation by Jointly Learning to Align and
 Translate", ICLR 2015 (arXiv 1409.0473), cited below as "Bahdanau 2015".
 """
+
+__version__ = "0.1.0"

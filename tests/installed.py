@@ -1,6 +1,6 @@
 """The package as a stranger has it: the wheel, in an environment that sees no file of the checkout.
 
-    checkout  --build-->  sdist  --build-->  wheel  --install-->  Python of an environment
+checkout  --build-->  sdist  --build-->  wheel  --install-->  Python of an environment
 """
 
 import os
@@ -18,7 +18,7 @@ BUILD = (sys.executable, "-m", "build", "--no-isolation", "--outdir")
 
 
 def run(*command: str | Path, cwd: Path | None = None) -> str:
-    """What a command prints; it fails where the command does. No PYTHONPATH leads to the checkout."""
+    """What a command prints, with no PYTHONPATH to the checkout. Fails where the command does."""
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
     answer = subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=environment)
     assert answer.returncode == 0, answer.stdout + answer.stderr
