@@ -7,8 +7,8 @@ NODE := book/node_modules/.package-lock.json
 JOEYNMT := .venv-bench/ready
 export PATH := $(CURDIR)/$(BIN)$(if $(WINDOWS),;,:)$(PATH)
 
-.PHONY: help book test test-quick lab lessons check bench pretrained curves \
-	address environment test-package test-lessons ci newest links bundle publication changes release report
+.PHONY: help book test test-quick lab lessons check bench pretrained curves address environment \
+	test-package test-lessons ci newest links bundle publication changes release report notebooks
 
 help:
 	@echo "make book        build the book and print where it lies"
@@ -16,6 +16,7 @@ help:
 	@echo "make test-quick  run the tests that need no browser and no lesson, in a minute"
 	@echo "make lab         open the lessons in JupyterLab"
 	@echo "make lessons     execute the lessons anew and normalize them"
+	@echo "make notebooks   make the branch that Colab and Binder open, from HEAD and the address"
 	@echo "make check       lint, format, types, import contract"
 	@echo "make bench       print the benchmarks"
 	@echo "make pretrained  train the pretrained models anew"
@@ -54,6 +55,9 @@ lab: $(READY)
 
 lessons: $(READY)
 	python lessons/execute.py
+
+notebooks: $(READY)
+	python lessons/publish.py "$$(python book/address.py)"
 
 check: $(NODE)
 	ruff check .
