@@ -91,6 +91,8 @@ class Pictures(SphinxPostTransform):
             if container.get("nb_element") == "mime_bundle":
                 forms = {form["mime_type"]: form for form in container.children}
                 if VIEW in forms and PICTURE in forms:
+                    for image in forms[PICTURE].findall(nodes.image):
+                        image["classes"].append("live")
                     forms[VIEW] += [
                         nodes.raw("", "<noscript>", format="html"),
                         nodes.paragraph("", "Moving this figure here needs JavaScript."),

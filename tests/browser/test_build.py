@@ -1,50 +1,110 @@
-"""The build refuses what a reader of the static page would not see."""
+"""The build refuses what a reader of the static page would not see, and names a page's place."""
 
+import base64
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import anywidget
 import ipywidgets
 import nbformat
+import pytest
+import yaml
 from ipywidgets.embed import embed_data
+from reader import Reader
 
 ROOT = Path(__file__).parents[2]
+KIND = "application/vnd.jupyter.widget"
+BASE = "https://owner.github.io/NAME/"
+ICON = base64.b64encode((ROOT / "book" / "static" / "apple-touch-icon.png").read_bytes()).decode()
 
 
-def test_build_names_notebook_and_fault(tmp_path: Path) -> None:
-    shutil.copy(ROOT / "_config.yml", tmp_path)
+Built = tuple[Path, subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module")
+def built(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """A book of one lesson in which much is wrong, published from an address; what it printed."""
+    folder = tmp_path_factory.mktemp("book")
+    config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
+    config["repository"]["url"] = "https://github.com/OWNER/NAME"
+    (folder / "_config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
     ignore = shutil.ignore_patterns("node_modules", "__pycache__")
-    shutil.copytree(ROOT / "book", tmp_path / "book", ignore=ignore)
-    (tmp_path / "book" / "node_modules").symlink_to(ROOT / "book" / "node_modules")
-    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: lesson\n")
+    shutil.copytree(ROOT / "book", folder / "book", ignore=ignore)
+    (folder / "book" / "node_modules").symlink_to(ROOT / "book" / "node_modules")
+    (folder / "_toc.yml").write_text("format: jb-book\nroot: lessons/08_lesson\n")
+    (folder / "lessons").mkdir()
+    nbformat.write(torn(), folder / "lessons" / "08_lesson.ipynb")
 
+    jupyter_book = Path(sys.executable).with_name("jupyter-book")
+    command = [jupyter_book, "build", ".", "-W", "--keep-going", "-n"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return folder / "_build" / "html", done
+
+
+def torn() -> nbformat.NotebookNode:
+    """A lesson with a widget that no page can show, a figure without its code, a view without its
+    state, and a formula that cannot be read. The first has a picture."""
     figure = anywidget.AnyWidget()
     widgets = [ipywidgets.HBox([ipywidgets.FloatSlider(), ipywidgets.ColorPicker()]), figure]
     data = embed_data(views=widgets, drop_defaults=False)
     del data["manager_state"]["state"][figure.model_id]["state"]["_esm"]
-    kind = "application/vnd.jupyter.widget"
     lost = {"model_id": "0" * 32, "version_major": 2, "version_minor": 0}
-    views = [{f"{kind}-view+json": view} for view in (*data["view_specs"], lost)]
+    views = [{f"{KIND}-view+json": view} for view in (*data["view_specs"], lost)]
     outputs = [nbformat.v4.new_output("display_data", view) for view in views]
-    notebook = nbformat.v4.new_notebook(
+    outputs[0].data["image/png"] = ICON
+    outputs[0].metadata["image/png"] = {"alt": "What a “figure” shows"}
+    words = "It is *short*. Is it torn? It goes on" + 20 * " and on" + "."
+    return nbformat.v4.new_notebook(
         cells=[
-            nbformat.v4.new_markdown_cell("# A lesson\n\nIts formula is torn: $\\frac{1}$."),
+            nbformat.v4.new_markdown_cell(f"# A & B\n\n{words}\n\n$\\frac{{1}}$"),
             nbformat.v4.new_code_cell("show()", execution_count=1, outputs=outputs),
         ],
         metadata={
             "language_info": {"name": "python"},
-            "widgets": {f"{kind}-state+json": data["manager_state"]},
+            "widgets": {f"{KIND}-state+json": data["manager_state"]},
         },
     )
-    nbformat.write(notebook, tmp_path / "lesson.ipynb")
 
-    jupyter_book = Path(sys.executable).with_name("jupyter-book")
-    command = [jupyter_book, "build", ".", "-W", "--keep-going", "-n"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+def test_build_names_notebook_and_fault(built: Built) -> None:
+    _, done = built
     assert done.returncode != 0
     warnings = [line for line in done.stderr.splitlines() if "WARNING" in line]
     assert all("lesson" in warning for warning in warnings)
     wanted = ["cannot show ColorPickerModel", *2 * ["without its state"], "KaTeX cannot read"]
     assert [next(w for w in wanted if w in warning) for warning in warnings] == wanted
+
+
+def test_a_page_says_where_it_is(built: Built) -> None:
+    folder, _ = built
+    for name in ("index.html", "lessons/08_lesson.html"):  # the one is a copy of the other
+        head = Reader(folder / name).head
+        assert head["title"] == ["8. A & B — Attention, live"]
+        assert head["og:title"] == ["8. A & B"]
+        assert head["description"] == head["og:description"] == ["It is short. Is it torn?"]
+        assert head["canonical"] == head["og:url"] == [BASE]
+        assert head["og:image:alt"] == ["What a “figure” shows"]
+        (picture,) = head["og:image"]
+        assert picture.startswith(f"{BASE}_images/")
+        stored = folder / picture.removeprefix(BASE)
+        assert stored.read_bytes() == base64.b64decode(ICON)
+    (place,) = ElementTree.parse(folder / "sitemap.xml").getroot().findall("{*}url/{*}loc")
+    assert place.text == BASE
+    assert f"Sitemap: {BASE}sitemap.xml" in (folder / "robots.txt").read_text("utf-8")
+
+
+def test_nothing_leads_astray_from_an_address_that_leads_nowhere(built: Built) -> None:
+    folder, _ = built
+    lost = Reader(folder / "404.html")
+    links = [link for link in lost.links if not link.startswith("#")]
+    assert len(links) > 10
+    for link in links:
+        assert link.startswith("/NAME/")
+        assert (folder / link.split("?")[0].removeprefix("/NAME/")).is_file(), link
+    assert not {"canonical", "og:url", "description"} & lost.head.keys()
+    assert lost.head["robots"] == ["noindex"]
