@@ -25,8 +25,8 @@ def state() -> dict[str, Any]:
 
 
 @pytest.fixture
-def control(page: Page, site: str) -> Locator:
-    return live_figure(page, site, LESSON, LABEL)
+def control(page: Page, figures: str) -> Locator:
+    return live_figure(page, figures, LESSON, LABEL)
 
 
 def expected(state: dict[str, Any], control: Locator) -> dict[str, Tensor]:

@@ -52,8 +52,8 @@ def sentences() -> dict[int, Sentence]:
 
 
 @pytest.fixture
-def control(page: Page, site: str) -> Locator:
-    return live_figure(page, site, LESSON, "Sentence lengths")
+def control(page: Page, figures: str) -> Locator:
+    return live_figure(page, figures, LESSON, "Sentence lengths")
 
 
 def shown(entry: Locator) -> list[list[str]]:

@@ -48,9 +48,9 @@ def matrix() -> Stored:
 
 
 @pytest.fixture
-def control(page: Page, site: str) -> Locator:
+def control(page: Page, figures: str) -> Locator:
     """The sliders and the matrix, on the lesson's page."""
-    return live_figure(page, site, LESSON, "Attention matrix")
+    return live_figure(page, figures, LESSON, "Attention matrix")
 
 
 def weights(control: Locator) -> Tensor:

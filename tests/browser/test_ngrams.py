@@ -31,8 +31,8 @@ def state() -> dict[str, Any]:
 
 
 @pytest.fixture
-def control(page: Page, site: str) -> Locator:
-    return live_figure(page, site, LESSON, LABEL)
+def control(page: Page, figures: str) -> Locator:
+    return live_figure(page, figures, LESSON, LABEL)
 
 
 def menu(control: Locator, name: str) -> Locator:

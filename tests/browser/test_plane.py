@@ -35,9 +35,9 @@ def plane() -> Stored:
 
 
 @pytest.fixture
-def control(page: Page, site: str) -> Locator:
+def control(page: Page, figures: str) -> Locator:
     """The controls and the plane, on the lesson's page."""
-    return live_figure(page, site, LESSON, "Context in the plane")
+    return live_figure(page, figures, LESSON, "Context in the plane")
 
 
 def two(x: float) -> str:

@@ -72,8 +72,8 @@ def lengths(sentence: str) -> list[Length]:
 
 
 @pytest.fixture
-def control(page: Page, site: str) -> Locator:
-    return live_figure(page, site, LESSON, "Two translators")
+def control(page: Page, figures: str) -> Locator:
+    return live_figure(page, figures, LESSON, "Two translators")
 
 
 def enter(control: Locator, text: str) -> None:

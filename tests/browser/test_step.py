@@ -27,8 +27,8 @@ def state() -> dict[str, Any]:
 
 
 @pytest.fixture
-def control(page: Page, site: str) -> Locator:
-    return live_figure(page, site, LESSON, "One step of the decoder")
+def control(page: Page, figures: str) -> Locator:
+    return live_figure(page, figures, LESSON, "One step of the decoder")
 
 
 def dropdown(control: Locator, name: str) -> Locator:

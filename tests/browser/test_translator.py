@@ -42,8 +42,8 @@ def model() -> Seq2Seq:
 
 
 @pytest.fixture
-def control(page: Page, site: str) -> Locator:
-    return live_figure(page, site, LESSON, "Translator")
+def control(page: Page, figures: str) -> Locator:
+    return live_figure(page, figures, LESSON, "Translator")
 
 
 def write(control: Locator, text: str) -> None:

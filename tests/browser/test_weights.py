@@ -20,9 +20,9 @@ pytestmark = pytest.mark.usefixtures("double")
 
 
 @pytest.fixture
-def control(page: Page, site: str) -> Locator:
+def control(page: Page, figures: str) -> Locator:
     """The controls and the row, on the lesson's page."""
-    return live_figure(page, site, LESSON, "Attention row")
+    return live_figure(page, figures, LESSON, "Attention row")
 
 
 def checkbox(control: Locator, token: str) -> Locator:
