@@ -25,9 +25,19 @@ from pictures import WIDGET_STATE, illustrate, stored
 from attnlib.storage import write
 
 FOLDER = Path(__file__).parent
+# What Jupyter adds to a notebook that it opens, and then asks to save. It does so still where the
+# Python is another one, unless .jupyter/jupyter_server_config.py fills that in.
 METADATA = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {"name": "python", "pygments_lexer": "ipython3"},
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+        "version": "3.11.7",
+    },
 }
 # Matplotlib would sign each PNG with its version.
 PNG = "--InlineBackend.print_figure_kwargs={'bbox_inches': 'tight', 'metadata': {'Software': None}}"

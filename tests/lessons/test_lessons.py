@@ -254,7 +254,7 @@ def test_what_chance_and_an_editor_leave_behind_is_removed(folder: Path) -> None
     text = execute.normalize(notebook)
     notebook.cells[0].id = "chance"
     notebook.cells[1].metadata["execution"] = {"iopub.status.busy": "2026-01-01T00:00:00Z"}
-    notebook.metadata.language_info["version"] = "3.11.7"
+    notebook.metadata.language_info["version"] = "3.12.1"
     notebook.metadata["jupytext"] = {"text_representation": {"format_name": "myst"}}
     assert execute.normalize(notebook) == text
     assert notebook.cells[0].id == "chance"

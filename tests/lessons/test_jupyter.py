@@ -1,0 +1,51 @@
+"""A lesson that is opened and closed stays as it is: Jupyter finds all that it would write there."""
+
+import asyncio
+import json
+import platform
+import shutil
+from pathlib import Path
+
+import execute
+import pytest
+from ipykernel.ipkernel import IPythonKernel
+from ipykernel.kernelspec import get_kernel_dict
+from jupyter_server.services.contents.manager import ContentsManager
+from traitlets.config import PyFileConfigLoader
+
+CONFIG = execute.FOLDER.parent / ".jupyter" / "jupyter_server_config.py"
+LESSON = execute.FOLDER / "05_forward_step.ipynb"
+
+
+def test_the_metadata_are_what_jupyter_writes() -> None:
+    """But for the version of Python, which is the reader's."""
+    spec, language = execute.METADATA["kernelspec"], execute.METADATA["language_info"]
+    kernel = get_kernel_dict()
+    assert spec == {"name": "python3", **{key: kernel[key] for key in ("display_name", "language")}}
+    assert language == {**IPythonKernel.language_info, "version": language["version"]}
+
+
+@pytest.mark.parametrize(("name", "filled"), [("python", True), ("julia", False), (None, False)])
+def test_the_courses_jupyter_fills_in_the_version(
+    tmp_path: Path, name: str | None, filled: bool
+) -> None:
+    notebook = json.loads(LESSON.read_text("utf-8"))
+    language = {"language_info": {"name": name, "version": "0.0"}} if name else {}
+    notebook["metadata"] = language
+    path = tmp_path / "lesson.ipynb"
+    path.write_text(json.dumps(notebook), "utf-8")
+    before = path.read_bytes()
+    config = PyFileConfigLoader(str(CONFIG)).load_config()
+    contents: ContentsManager = config.ServerApp.contents_manager_class(root_dir=str(tmp_path))
+    given = asyncio.run(contents.get("lesson.ipynb"))["content"]["metadata"]
+    expected = {"name": "python", "version": platform.python_version()}
+    assert given == ({"language_info": expected} if filled else language)
+    assert path.read_bytes() == before
+
+
+def test_the_courses_jupyter_lists_a_folder(tmp_path: Path) -> None:
+    shutil.copy(LESSON, tmp_path)
+    config = PyFileConfigLoader(str(CONFIG)).load_config()
+    contents: ContentsManager = config.ServerApp.contents_manager_class(root_dir=str(tmp_path))
+    (listed,) = asyncio.run(contents.get(""))["content"]
+    assert (listed["name"], listed["content"]) == (LESSON.name, None)
