@@ -51,7 +51,7 @@ test-quick: $(READY)
 	pytest tests --numprocesses auto --ignore tests/browser --ignore tests/lessons -m "not slow"
 
 lab: $(READY)
-	jupyter lab lessons
+	jupyter lab lessons --config .jupyter/jupyter_server_config.py
 
 lessons: $(READY)
 	python lessons/execute.py
