@@ -1,4 +1,4 @@
-"""A lesson that is opened and closed stays as it is: Jupyter finds all that it would write there."""
+"""A lesson that is opened and closed stays as it is: Jupyter finds in it what it would write."""
 
 import asyncio
 import json

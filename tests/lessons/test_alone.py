@@ -1,0 +1,53 @@
+"""A lesson is one file: alone in a folder, with the package from its wheel, it runs from its first
+cell to its end in a kernel of its own, and says and draws what is stored in it.
+
+nbval compares every text and every SVG; of a plot, that there is one. The strict kind of nbval: a
+cell that prints something else fails, too.
+"""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import execute
+import nbformat
+import pytest
+
+LESSONS = sorted(execute.FOLDER.glob("*.ipynb"))
+SANITIZE = execute.FOLDER / "sanitize.cfg"
+
+
+def nbval(python: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """nbval's answer to the notebooks in folder, which its Python executes there."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "PYTHON"))}
+    options = ("--nbval", "--nbval-current-env", f"--nbval-sanitize-with={SANITIZE}", "-q")
+    return subprocess.run(
+        (python, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", folder, *options, folder),
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_runs_alone(path: Path, stranger: Path, tmp_path: Path) -> None:
+    shutil.copy(path, tmp_path)
+    answer = nbval(stranger, tmp_path)
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    assert f"{len(cells)} passed" in answer.stdout
+
+
+def test_a_lesson_that_says_something_else(stranger: Path, tmp_path: Path) -> None:
+    """Or draws nothing where a drawing is stored."""
+    notebook = nbformat.v4.new_notebook()
+    for source, output in (
+        ("print(1)", nbformat.v4.new_output("stream", text="2\n")),
+        ("1", nbformat.v4.new_output("display_data", {"image/svg+xml": "<svg/>"})),
+    ):
+        notebook.cells.append(nbformat.v4.new_code_cell(source, outputs=[output]))
+    nbformat.write(notebook, tmp_path / "lesson.ipynb")
+    answer = nbval(stranger, tmp_path)
+    assert "2 failed" in answer.stdout, answer.stdout + answer.stderr
