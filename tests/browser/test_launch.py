@@ -4,11 +4,13 @@ import runpy
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from playwright.sync_api import Page, expect
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = runpy.run_path(str(ROOT / "book" / "address.py"))
@@ -63,6 +65,17 @@ def test_an_address_leads_each_page_to_its_own_places(small: Path) -> None:
     clone = BeautifulSoup((html / "book" / "page.html").read_bytes(), "html.parser").pre
     assert clone is not None
     assert clone.get_text().startswith(f"git clone {url} ")
+
+
+def test_the_links_fit_a_phone_under_the_policy(
+    phone: Page, small: Path, serve: Callable[[Path], str]
+) -> None:
+    phone.goto(f"{serve(small / '_build' / 'html')}lessons/one.html")
+    for name in ("Binder", "Colab", "Report it", "edit the page"):
+        expect(phone.get_by_role("link", name=name)).to_be_in_viewport()
+    for width in (360, 320):
+        phone.set_viewport_size({"width": width, "height": 800})
+        assert phone.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_each_lesson_of_the_book_leads_where_its_address_does(book: Path) -> None:
