@@ -11,6 +11,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Page, expect
+from publish import FIRST
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = runpy.run_path(str(ROOT / "book" / "address.py"))
@@ -46,12 +47,21 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ignore = shutil.ignore_patterns("node_modules", "__pycache__", "*.md")
     shutil.copytree(ROOT / "book", folder / "book", ignore=ignore)
     (folder / "book" / "node_modules").symlink_to(ROOT / "book" / "node_modules")
-    (folder / "book" / "page.md").write_text("# A page\n\n{{ clone }}\n", "utf-8")
+    (folder / "book" / "page.md").write_text("# A page\n\nGet it:\n\n{{ clone }}\n", "utf-8")
     toc = "format: jb-book\nroot: book/page\nchapters:\n- file: lessons/one\n"
     (folder / "_toc.yml").write_text(toc, "utf-8")
-    (folder / "lessons").mkdir()
-    lesson = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# A lesson")])
+    ignore = shutil.ignore_patterns("*.ipynb", "source", "__pycache__")
+    shutil.copytree(ROOT / "lessons", folder / "lessons", ignore=ignore)
+    words = nbformat.v4.new_markdown_cell("# A lesson\n\nRead it.")
+    lesson = nbformat.v4.new_notebook(
+        cells=[words, nbformat.v4.new_code_cell(FIRST)],
+        metadata={"language_info": {"name": "python"}},
+    )
     nbformat.write(lesson, folder / "lessons" / "one.ipynb")
+    subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
+    someone = ["-c", "user.name=Someone", "-c", "user.email=someone@example.org"]
+    commit = ["git", *someone, "commit", "--quiet", "--allow-empty", "--message", "A course"]
+    subprocess.run(commit, cwd=folder, check=True)
     jupyter_book = Path(sys.executable).with_name("jupyter-book")
     subprocess.run([jupyter_book, "build", ".", "-W", "--keep-going", "-n"], cwd=folder, check=True)
     return folder
