@@ -98,7 +98,7 @@ ci:
 # jupyter-book stays: its next version builds other books.
 newest:
 	$(PYTHON) -m venv --clear .venv-newest
-	sed '/^-/d; /^jupyter-book/!s/==.*//' requirements.txt > .venv-newest/requirements.txt
+	sed '/^-/d; /^jupyter-book/!s/==.*//' requirements.in > .venv-newest/requirements.txt
 	.venv-newest/bin/python -m pip install --quiet --requirement .venv-newest/requirements.txt --editable .
 	PATH="$(CURDIR)/.venv-newest/bin:$$PATH" pytest --numprocesses auto --dist loadfile --ignore tests/browser
 
