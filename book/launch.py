@@ -1,5 +1,6 @@
 """What the course's address brings to the book: buttons that open a lesson elsewhere, links to
-report a mistake and to edit a page, and how to get the course. Without an address there are none.
+report a mistake and to edit a page, to the book as one file, and how to get the course. Without an
+address there are none.
 
 The theme has one branch for all its links. Lessons are opened from the branch `notebooks`, where
 they are filled in for whoever comes from outside; pages are edited on repository.branch.
@@ -18,6 +19,11 @@ cd attention
 COPY = """Take the folder of the course as it came to you, by `git clone` or unpacked from a zip
 file, and go to it in a terminal."""
 
+FILES = """The whole book is also one file, for paper or a reader without a network: as
+[PDF]({url}/releases/download/book/attention-live.pdf) and as
+[EPUB]({url}/releases/download/book/attention-live.epub)."""
+MAKE = "`make pdf` and `make epub` make one file of the whole book, for paper or an e-reader."
+
 
 def prepare(app: Sphinx, config: Config) -> None:
     """Keep the branch of edits for templates/mistake.html, and give the theme the other one."""
@@ -25,6 +31,7 @@ def prepare(app: Sphinx, config: Config) -> None:
     url = options.get("repository_url")
     config.html_context["edited_branch"] = options.get("repository_branch")
     config.myst_substitutions["clone"] = CLONE.format(url=url) if url else COPY
+    config.myst_substitutions["files"] = FILES.format(url=url) if url else MAKE
     if url:
         options["repository_branch"] = NOTEBOOKS
     else:  # the theme would stop at them

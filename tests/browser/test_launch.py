@@ -47,7 +47,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ignore = shutil.ignore_patterns("node_modules", "__pycache__", "*.md")
     shutil.copytree(ROOT / "book", folder / "book", ignore=ignore)
     (folder / "book" / "node_modules").symlink_to(ROOT / "book" / "node_modules")
-    (folder / "book" / "page.md").write_text("# A page\n\nGet it:\n\n{{ clone }}\n", "utf-8")
+    (folder / "book" / "page.md").write_text("# A page\n\n{{ files }}\n\n{{ clone }}\n", "utf-8")
     toc = "format: jb-book\nroot: book/page\nchapters:\n- file: lessons/one\n"
     (folder / "_toc.yml").write_text(toc, "utf-8")
     ignore = shutil.ignore_patterns("*.ipynb", "source", "__pycache__")
@@ -72,9 +72,11 @@ def test_an_address_leads_each_page_to_its_own_places(small: Path) -> None:
     html = small / "_build" / "html"
     for page, source in (("book/page", "book/page.md"), ("lessons/one", "lessons/source/one.md")):
         assert links(html / f"{page}.html") == expected(url, page, source)
-    clone = BeautifulSoup((html / "book" / "page.html").read_bytes(), "html.parser").pre
-    assert clone is not None
-    assert clone.get_text().startswith(f"git clone {url} ")
+    words = BeautifulSoup((html / "book" / "page.html").read_bytes(), "html.parser").article
+    assert words is not None
+    assert f"git clone {url} " in words.get_text()
+    for kind in ("pdf", "epub"):
+        assert words.select(f'a[href="{url}/releases/download/book/attention-live.{kind}"]')
 
 
 def test_the_links_fit_a_phone_under_the_policy(
