@@ -89,7 +89,7 @@ test-package: $(READY)
 	pytest tests --numprocesses auto --dist loadfile --no-loadscope-reorder --ignore tests/browser --ignore tests/lessons
 
 test-lessons: $(READY)
-	pytest tests/lessons lessons --numprocesses auto --dist loadfile --no-loadscope-reorder
+	pytest tests/lessons --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 ci:
 	clone=$$(mktemp -d) && git clone --quiet . "$$clone" && cd "$$clone" && $(MAKE) environment \
