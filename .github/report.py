@@ -14,16 +14,24 @@ END = 10_000  # characters of a log; an issue holds 65,536
 def gh(*arguments: str, body: str = "") -> str:
     """What GitHub answers."""
     done = subprocess.run(
-        ["gh", *arguments], input=body, check=True, stdout=subprocess.PIPE, encoding="utf-8"
+        ["gh", *arguments], input=body.encode(), check=True, stdout=subprocess.PIPE
     )
-    return done.stdout
+    return done.stdout.decode("utf-8", "replace")
+
+
+def log(actions: str, job: int) -> str:
+    """The end of a job's log, where GitHub gives it while another job of the run is at work."""
+    try:
+        return gh("api", f"{actions}/jobs/{job}/logs")[-END:].strip()
+    except subprocess.CalledProcessError:
+        return "GitHub gave no log; the run shows it."
 
 
 def failures(actions: str, run: str) -> dict[str, str]:
-    """The failed jobs of a run, and the end of each one's log."""
+    """The failed jobs of a run, and their logs."""
     jobs = json.loads(gh("api", f"{actions}/runs/{run}/jobs"))["jobs"]
     return {
-        job["name"]: gh("api", f"{actions}/jobs/{job['id']}/logs")[-END:]
+        job["name"]: log(actions, job["id"])
         for job in jobs
         if job["conclusion"] not in ("success", "skipped", None)  # None: the job that reports
     }
@@ -31,7 +39,7 @@ def failures(actions: str, run: str) -> dict[str, str]:
 
 def report(failed: dict[str, str], address: str) -> str:
     """The text of the issue."""
-    logs = [f"**{job}**\n\n~~~~text\n{log.strip()}\n~~~~\n" for job, log in failed.items()]
+    logs = [f"**{job}**\n\n~~~~text\n{text}\n~~~~\n" for job, text in failed.items()]
     return "\n".join([f"In [this run]({address}):\n", *logs])
 
 

@@ -126,6 +126,8 @@ class GitHub:
                     {"name": name, "id": name, "conclusion": end} for name, end in self.jobs.items()
                 ]
                 return json.dumps({"jobs": jobs})
+            case "api", path if "newest" in path:
+                raise subprocess.CalledProcessError(1, "gh")
             case "api", path:
                 return f"the log of {path.split('/')[-2]}"
             case "issue", "list", *_:
@@ -152,7 +154,7 @@ def test_one_issue_tells_of_what_fails_until_all_is_well(monkeypatch: pytest.Mon
         main()
     assert [said.split()[0] for said in github.said] == ["create", "comment", "close"]
     assert "the log of links" in github.said[0]
-    assert "the log of newest" in github.said[1]
+    assert "GitHub gave no log" in github.said[1]
     assert github.open == []
 
 
