@@ -8,7 +8,8 @@ JOEYNMT := .venv-bench/ready
 export PATH := $(CURDIR)/$(BIN)$(if $(WINDOWS),;,:)$(PATH)
 
 .PHONY: help book test test-quick lab lessons check bench pretrained curves address environment \
-	test-package test-lessons ci newest links bundle publication changes release report notebooks
+	test-package test-lessons ci newest links bundle publication changes release report notebooks \
+	lock audit
 
 help:
 	@echo "make book        build the book and print where it lies"
@@ -23,13 +24,21 @@ help:
 	@echo "make curves      train the models that the lessons compare, over three seeds"
 	@echo "make address     print the course's public address; URL=https://github.com/OWNER/NAME sets it"
 	@echo "make ci          run in a clean clone what .github/workflows/check.yml runs"
+	@echo "make lock        renew the exact versions and hashes of all that is installed"
+	@echo "make audit       ask for known vulnerabilities of what is installed"
 	@echo "make newest      test with the newest versions of everything"
 	@echo "make links       try every link that leaves the book"
 
-$(READY): requirements.txt constraints.txt pyproject.toml
+# The locks are whole: pip looks for nothing more. What it then misses are the GPU libraries of a
+# torch from the package index, which on Linux has no build for CPUs.
+INSTALL := python -m pip install --quiet --no-deps
+$(READY): requirements.txt locks/torch-cpu.txt locks/cuda.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	python -m pip install --quiet --requirement requirements.txt
-	python -m pip install --quiet --no-deps --editable .
+	$(INSTALL) --require-hashes --requirement locks/torch-cpu.txt 2>/dev/null \
+		|| echo "pip finds no build of torch for CPUs, and takes the one with GPU libraries."
+	$(INSTALL) --require-hashes --requirement requirements.txt
+	python -m pip check >/dev/null || $(INSTALL) --require-hashes --requirement locks/cuda.txt
+	$(INSTALL) --no-build-isolation --editable .
 	touch $@
 
 $(NODE): book/package.json book/package-lock.json $(READY)
@@ -81,6 +90,13 @@ curves: $(READY)
 
 address: $(READY)
 	python book/address.py $${URL+"$$URL"}
+
+lock: $(READY)
+	python locks/lock.py
+
+audit: $(NODE) # a question without an answer is a failure: never offline
+	pip-audit --strict --disable-pip --require-hashes --requirement requirements.txt --requirement locks/cuda.txt
+	npm --prefix book audit --offline=false
 
 # What the workflows run, beside the above.
 environment: $(READY)
