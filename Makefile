@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(BIN)$(if $(WINDOWS),;,:)$(PATH)
 
 .PHONY: help book test test-quick lab lessons check bench pretrained curves address environment \
 	test-package test-lessons ci newest links bundle publication changes release report notebooks \
-	lock audit
+	lock audit lowest dist
 
 help:
 	@echo "make book        build the book and print where it lies"
@@ -26,6 +26,8 @@ help:
 	@echo "make ci          run in a clean clone what .github/workflows/check.yml runs"
 	@echo "make lock        renew the exact versions and hashes of all that is installed"
 	@echo "make audit       ask for known vulnerabilities of what is installed"
+	@echo "make dist        build the package, wheel and sdist, into dist/"
+	@echo "make lowest      test with the lowest versions that pyproject.toml accepts"
 	@echo "make newest      test with the newest versions of everything"
 	@echo "make links       try every link that leaves the book"
 
@@ -110,6 +112,16 @@ test-lessons: $(READY)
 ci:
 	clone=$$(mktemp -d) && git clone --quiet . "$$clone" && cd "$$clone" && $(MAKE) environment \
 	&& $(BIN)/python .github/steps.py check && rm -rf "$$clone"
+
+dist: $(READY)
+	rm -rf dist
+	python -m build --no-isolation
+
+lowest:
+	$(PYTHON) -m venv --clear .venv-lowest
+	.venv-lowest/bin/python -m pip install --quiet --requirement locks/lowest.txt --editable .
+	PATH="$(CURDIR)/.venv-lowest/bin:$$PATH" pytest tests --numprocesses auto --dist loadfile \
+		--no-loadscope-reorder --ignore tests/browser --ignore tests/lessons
 
 # jupyter-book stays: its next version builds other books.
 newest:
