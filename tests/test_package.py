@@ -2,6 +2,8 @@
 
 import json
 import re
+import runpy
+import sys
 import tarfile
 import tomllib
 from email import message_from_bytes
@@ -45,6 +47,8 @@ french = text.tokenize(text.detokenize(pair.target, "fr"), "fr")
 print(bleu.corpus_bleu([pair.target], [[french]]))
 """
 
+METADATA = "from setuptools import build_meta as b; b.prepare_metadata_for_build_wheel('.')"
+
 
 def package() -> set[str]:
     """What lies in attnlib/, apart from what Python and editors leave there."""
@@ -69,7 +73,8 @@ def test_the_sdist_holds_what_the_wheel_is_built_of(distributions: Path) -> None
     held = {name for name in names if name.startswith("attnlib/")}
     assert held == package()
     assert {"LICENSE", "LICENSE-TEXT.md", "README.md", "pyproject.toml"} <= names
-    assert not {"tests", "lessons", "book"} & {Path(name).parts[0] for name in names - held}
+    others = {Path(name).parts[0] for name in names - held - {"book/address.py"}}
+    assert not others & {"tests", "lessons", "book"}
 
 
 def test_it_works_where_it_is_installed(stranger: Path, tmp_path: Path) -> None:
@@ -88,6 +93,21 @@ def test_it_works_where_it_is_installed(stranger: Path, tmp_path: Path) -> None:
 
 def test_corpora_and_bleu_need_no_torch(stranger: Path, tmp_path: Path) -> None:
     assert float(run(stranger, "-c", NO_TORCH, cwd=tmp_path)) == 100
+
+
+def test_the_package_names_the_address_of_the_course(distributions: Path, tmp_path: Path) -> None:
+    """In links of its own, and in those of the README, which an index shows without the files."""
+    with tarfile.open(distributions / f"{STEM}.tar.gz") as sdist:
+        sdist.extractall(tmp_path, filter="data")
+    unpacked, url = tmp_path / STEM, "https://github.com/OWNER/NAME"
+    runpy.run_path(str(unpacked / "book" / "address.py"))["replace"](url)
+    run(sys.executable, "-c", METADATA, cwd=unpacked)
+    metadata = message_from_bytes((unpacked / f"{STEM}.dist-info" / "METADATA").read_bytes())
+    assert f"Source, {url}" in metadata.get_all("Project-URL")
+    readme = metadata.get_payload(decode=True).decode()
+    links = re.findall(r"\]\((.+?)\)", readme)
+    assert links
+    assert all(link.startswith("https://") for link in links)
 
 
 def test_the_version_stands_in_one_place(distributions: Path) -> None:
