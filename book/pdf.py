@@ -1,0 +1,177 @@
+"""The whole book as one PDF, printed by Chromium from the built pages.
+
+    _build/html/*.html  --join-->  one page with a title and contents  --print-->  PDF
+
+The pages follow each other as in _toc.yml. Every id gets the name of its page before it: no two are
+then the same, and a link to another page leads to its place in the file. The book is printed
+twice, for the contents need the page numbers of the first.
+"""
+
+import json
+import posixpath
+import re
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from urllib.parse import urldefrag
+
+import edition
+from chrome import launch
+from lxml import etree, html
+from lxml.html import HtmlElement, soupparser
+from lxml.html.builder import CLASS, E
+from playwright.sync_api import Page, sync_playwright
+from pypdfium2 import PdfDocument
+from sphinx_external_toc.parsing import parse_toc_yaml
+
+from attnlib.storage import write
+
+ROOT = Path(__file__).parents[1]
+BUILT = ROOT / "_build" / "html"
+TARGET = ROOT / "_build" / "pdf" / "attention-live.pdf"
+STYLES = Path(__file__).with_suffix(".css").read_text("utf-8")
+REFERRING = ("for", "aria-labelledby", "aria-describedby", "aria-controls")
+MODEL = re.compile(r'(?<=["_])0{8}(?=[0-9a-f]{24}")')  # how the id of a stored widget begins
+WIDGET = "application/vnd.jupyter.widget"
+SECONDS = 300  # for the figures to be drawn, and for printing
+
+
+def parts() -> list[tuple[str, list[str]]]:
+    """Each part of the book: its caption and its pages."""
+    root = parse_toc_yaml(ROOT / "_toc.yml").root
+    return [("", [root.docname]), *((tree.caption or "", tree.files()) for tree in root.subtrees)]
+
+
+def moved(link: str, page: str, pages: Sequence[str]) -> str:
+    """Where a link of a page leads from the one that holds them all."""
+    path, fragment = urldefrag(link)
+    if ":" in path:
+        return link
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
+    name = target.removesuffix(".html")
+    if name not in pages:
+        return posixpath.join("../html", target)
+    return f"#{name}:{fragment}" if fragment else f"#{name}"
+
+
+def article(page: str, number: int, pages: Sequence[str]) -> tuple[list[str], HtmlElement]:
+    """The style sheets of a page and its text, ready to stand beside the others."""
+    text = (BUILT / f"{page}.html").read_text("utf-8")
+    root = soupparser.fromstring(text, features="html.parser")  # lxml's own knows HTML 4 alone
+    root.rewrite_links(partial(moved, page=page, pages=pages))
+    (found,) = root.find_class("bd-article")
+    for element in found.iter(etree.Element):
+        for name in {"id", *REFERRING} & set(element.keys()):
+            element.set(name, " ".join(f"{page}:{word}" for word in element.get(name).split()))
+    for script in found.xpath(f".//script[starts-with(@type, '{WIDGET}')]"):
+        script.text = MODEL.sub(f"{number:08}", script.text)
+    found.set("id", page)
+    found.set("style", f"page: p{number}")
+    return root.xpath("//link[@rel='stylesheet']/@href"), found
+
+
+def title_page() -> HtmlElement:
+    """What the book is, and who may use it."""
+    return E.div(
+        CLASS("book-title"),
+        E.img(src="../html/_static/favicon.svg", alt=""),
+        E.p(CLASS("book-name"), edition.NAME),
+        E.p(edition.SENTENCE),
+        E.p(f"Version {edition.VERSION}"),
+        E.p(edition.LICENCE),
+    )
+
+
+def contents(texts: dict[str, HtmlElement], numbers: dict[str, int]) -> HtmlElement:
+    """The table of contents, with the page numbers that are known."""
+
+    def link(anchor: str, heading: HtmlElement) -> HtmlElement:
+        words = deepcopy(heading)
+        words.tag = "a"
+        words.set("href", f"#{anchor}")
+        for sign in words.find_class("headerlink"):
+            sign.drop_tree()
+        return words
+
+    def entry(page: str) -> HtmlElement:
+        sections = [E.li(link(h2.getparent().get("id"), h2)) for h2 in texts[page].iter("h2")]
+        title = link(page, next(texts[page].iter("h1")))
+        return E.li(E.div(title, E.span(str(numbers.get(page, "")))), E.ul(*sections))
+
+    entries = ((E.p(caption), E.ol(*map(entry, pages))) for caption, pages in parts())
+    return E.nav(CLASS("book-contents"), E.h1("Contents"), *chain.from_iterable(entries))
+
+
+def running_heads(texts: Iterable[HtmlElement]) -> str:
+    """The title of a page above each of its sheets, as CSS."""
+    titles = (next(text.iter("h1")).xpath("string(text())") for text in texts)
+    return "\n".join(
+        f"@page p{number} {{ @top-center {{ content: {json.dumps(title)} }} }}"
+        for number, title in enumerate(titles)
+    )
+
+
+def joined(pages: Sequence[str], numbers: dict[str, int]) -> str:
+    """The HTML of the whole book; numbers: those of the sheets on which its pages begin."""
+    read = [article(page, number, pages) for number, page in enumerate(pages)]
+    texts = {text.get("id"): text for _, text in read}
+    sheets = dict.fromkeys(chain.from_iterable(sheets for sheets, _ in read))
+    whole = E.html(
+        E.head(
+            E.meta(charset="utf-8"),
+            E.title(edition.NAME),
+            *(E.link(rel="stylesheet", href=sheet) for sheet in sheets),
+            E.style(STYLES + running_heads(texts.values())),
+        ),
+        E.body(
+            E.div(
+                CLASS("bd-main"),
+                title_page(),
+                contents(texts, numbers),
+                E.div(CLASS("bd-content"), E.div(CLASS("bd-article-container"), *texts.values())),
+                E.script(src="../html/_static/live.js"),
+            )
+        ),
+        {"lang": "en", "data-theme": "light"},
+    )
+    return html.tostring(whole, encoding="unicode", doctype="<!DOCTYPE html>")
+
+
+def printed(tab: Page, pages: Sequence[str], numbers: dict[str, int]) -> bytes:
+    """The PDF of the whole book."""
+    path = TARGET.with_suffix(".html")
+    write(path, joined(pages, numbers).encode())
+    tab.goto(path.as_uri())
+    tab.wait_for_function(f"""() => !document.querySelector('script[type^="{WIDGET}-view"]')""")
+    if wrong := tab.locator(".live-error").all_inner_texts():
+        raise RuntimeError(f"a live figure is not drawn: {'; '.join(wrong)}")
+    tab.evaluate("document.fonts.ready")
+    return tab.pdf(prefer_css_page_size=True, tagged=True, outline=True)
+
+
+def first_sheets(pdf: bytes, pages: Iterable[str]) -> dict[str, int]:
+    """The number of the sheet on which each page of the book begins: the outline names them after
+    the contents."""
+    outline = [item for item in PdfDocument(pdf).get_toc() if item.level == 0]
+    return {
+        page: item.get_dest().get_index() + 1 for page, item in zip(pages, outline[1:], strict=True)
+    }
+
+
+def main() -> None:
+    """The command: prints the book and says where it lies."""
+    pages = [page for _, of_part in parts() for page in of_part]
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        tab = browser.new_page()
+        tab.set_default_timeout(1000 * SECONDS)
+        pdf = printed(tab, pages, first_sheets(printed(tab, pages, {}), pages))
+        browser.close()
+    write(TARGET, pdf)
+    print(f"The book on {len(PdfDocument(pdf))} sheets lies at {TARGET}")
+
+
+if __name__ == "__main__":
+    main()
