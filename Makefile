@@ -9,10 +9,12 @@ export PATH := $(CURDIR)/$(BIN)$(if $(WINDOWS),;,:)$(PATH)
 
 .PHONY: help book test test-quick lab lessons check bench pretrained curves address environment \
 	test-package test-lessons ci newest links bundle publication changes release report notebooks \
-	lock audit lowest dist
+	lock audit lowest dist pdf epub
 
 help:
 	@echo "make book        build the book and print where it lies"
+	@echo "make pdf         print the book into one file, for paper"
+	@echo "make epub        make the book for an e-reader"
 	@echo "make test        run every test and compare every lesson with its stored outputs"
 	@echo "make test-quick  run the tests that need no browser and no lesson, in a minute"
 	@echo "make lab         open the lessons in JupyterLab"
@@ -54,6 +56,13 @@ $(JOEYNMT): benchmarks/requirements.txt $(READY)
 book: $(NODE)
 	jupyter-book build . --path-output . --all -W --keep-going -n --quiet
 	@echo "The book lies at $(CURDIR)/_build/html/index.html"
+
+pdf: book
+	PYTHONPATH=lessons python book/pdf.py
+
+epub: $(NODE)
+	jupyter-book build . --path-output . --all -W --keep-going -n --quiet --builder custom --custom-builder epub
+	@echo "The book lies at $(CURDIR)/_build/epub/attention-live.epub"
 
 test: $(NODE)
 	pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
