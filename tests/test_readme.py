@@ -1,4 +1,4 @@
-"""The README says what is so: its table comes from the results, its example runs."""
+"""README and CONTRIBUTING say what is so: tables come from results, commands and files exist."""
 
 import re
 import runpy
@@ -8,7 +8,9 @@ import matplotlib.pyplot as plt
 import pytest
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text("utf-8")
+README, CONTRIBUTING, MAKEFILE = (
+    (ROOT / name).read_text("utf-8") for name in ("README.md", "CONTRIBUTING.md", "Makefile")
+)
 
 
 def test_the_table_is_made_from_the_results() -> None:
@@ -26,8 +28,20 @@ def test_the_example_runs(capsys: pytest.CaptureFixture[str], tmp_path: Path) ->
 
 
 def test_every_folder_and_command_named_exists() -> None:
-    makefile = (ROOT / "Makefile").read_text("utf-8")
-    for target in re.findall(r"`?make (\w+)", README):
-        assert f"\n{target}:" in makefile, target
+    for target in re.findall(r"(?:`| {4})make ([\w-]+)", README + CONTRIBUTING):
+        assert f"\n{target}:" in MAKEFILE, target
     for folder in re.findall(r"^\| `([\w/]+)` \|", README, re.MULTILINE):
         assert (ROOT / folder).is_dir(), folder
+    for path in re.findall(r"`((?:\w+/)+[\w.]+|\w+\.(?:in|txt|yml|md))`", CONTRIBUTING):
+        if not re.search("NAME|08_name", path):
+            assert (ROOT / path).exists(), path
+
+
+def test_what_stands_for_make_is_what_make_runs() -> None:
+    (block,) = re.findall(r"these lines do the same:\n((?:\n|    .*\n)+)", CONTRIBUTING)
+    (install,) = re.findall(r"^INSTALL := (.*)$", MAKEFILE, re.MULTILINE)
+    recipes = MAKEFILE.replace("$(INSTALL)", install)
+    lines = re.findall(r"^    ((?:python|npm|jupyter-book|pytest) .*)$", block, re.MULTILINE)
+    assert len(lines) == 5
+    for line in lines:
+        assert line in recipes, line
