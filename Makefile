@@ -42,7 +42,7 @@ $(READY): requirements.txt locks/torch-cpu.txt locks/cuda.txt pyproject.toml
 		|| echo "pip finds no build of torch for CPUs, and takes the one with GPU libraries."
 	$(INSTALL) --require-hashes --requirement requirements.txt
 	python -m pip check >/dev/null || $(INSTALL) --require-hashes --requirement locks/cuda.txt
-	$(INSTALL) --no-build-isolation --editable .
+	PYTHONWARNINGS=ignore $(INSTALL) --no-build-isolation --editable .
 	touch $@
 
 $(NODE): book/package.json book/package-lock.json $(READY)
