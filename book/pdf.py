@@ -4,7 +4,7 @@
 
 The pages follow each other as in _toc.yml. Every id gets the name of its page before it: no two are
 then the same, and a link to another page leads to its place in the file. The book is printed
-twice, for the contents need the page numbers of the first.
+twice, for the contents take the numbers of the sheets from the first time.
 """
 
 import json
@@ -35,6 +35,7 @@ STYLES = Path(__file__).with_suffix(".css").read_text("utf-8")
 REFERRING = ("for", "aria-labelledby", "aria-describedby", "aria-controls")
 MODEL = re.compile(r'(?<=["_])0{8}(?=[0-9a-f]{24}")')  # how the id of a stored widget begins
 WIDGET = "application/vnd.jupyter.widget"
+FILL = "(all, texts) => all.forEach((el, k) => { el.textContent = texts[k]; })"
 SECONDS = 300  # for the figures to be drawn, and for printing
 
 
@@ -84,8 +85,8 @@ def title_page() -> HtmlElement:
     )
 
 
-def contents(texts: dict[str, HtmlElement], numbers: dict[str, int]) -> HtmlElement:
-    """The table of contents, with the page numbers that are known."""
+def contents(texts: dict[str, HtmlElement]) -> HtmlElement:
+    """The table of contents, with room for the numbers of the sheets."""
 
     def link(anchor: str, heading: HtmlElement) -> HtmlElement:
         words = deepcopy(heading)
@@ -98,7 +99,7 @@ def contents(texts: dict[str, HtmlElement], numbers: dict[str, int]) -> HtmlElem
     def entry(page: str) -> HtmlElement:
         sections = [E.li(link(h2.getparent().get("id"), h2)) for h2 in texts[page].iter("h2")]
         title = link(page, next(texts[page].iter("h1")))
-        return E.li(E.div(title, E.span(str(numbers.get(page, "")))), E.ul(*sections))
+        return E.li(E.div(title, E.span()), E.ul(*sections))
 
     entries = ((E.p(caption), E.ol(*map(entry, pages))) for caption, pages in parts())
     return E.nav(CLASS("book-contents"), E.h1("Contents"), *chain.from_iterable(entries))
@@ -113,8 +114,9 @@ def running_heads(texts: Iterable[HtmlElement]) -> str:
     )
 
 
-def joined(pages: Sequence[str], numbers: dict[str, int]) -> str:
-    """The HTML of the whole book; numbers: those of the sheets on which its pages begin."""
+def joined() -> str:
+    """The HTML of the whole book."""
+    pages = [page for _, of_part in parts() for page in of_part]
     read = [article(page, number, pages) for number, page in enumerate(pages)]
     texts = {text.get("id"): text for _, text in read}
     sheets = dict.fromkeys(chain.from_iterable(sheets for sheets, _ in read))
@@ -129,7 +131,7 @@ def joined(pages: Sequence[str], numbers: dict[str, int]) -> str:
             E.div(
                 CLASS("bd-main"),
                 title_page(),
-                contents(texts, numbers),
+                contents(texts),
                 E.div(CLASS("bd-content"), E.div(CLASS("bd-article-container"), *texts.values())),
                 E.script(src="../html/_static/live.js"),
             )
@@ -139,35 +141,34 @@ def joined(pages: Sequence[str], numbers: dict[str, int]) -> str:
     return html.tostring(whole, encoding="unicode", doctype="<!DOCTYPE html>")
 
 
-def printed(tab: Page, pages: Sequence[str], numbers: dict[str, int]) -> bytes:
-    """The PDF of the whole book."""
+def show(tab: Page) -> None:
+    """Open the whole book and have its figures drawn."""
     path = TARGET.with_suffix(".html")
-    write(path, joined(pages, numbers).encode())
+    write(path, joined().encode())
     tab.goto(path.as_uri())
     tab.wait_for_function(f"""() => !document.querySelector('script[type^="{WIDGET}-view"]')""")
     if wrong := tab.locator(".live-error").all_inner_texts():
         raise RuntimeError(f"a live figure is not drawn: {'; '.join(wrong)}")
     tab.evaluate("document.fonts.ready")
+
+
+def printed(tab: Page) -> bytes:
+    """The PDF of what is open."""
     return tab.pdf(prefer_css_page_size=True, tagged=True, outline=True)
-
-
-def first_sheets(pdf: bytes, pages: Iterable[str]) -> dict[str, int]:
-    """The number of the sheet on which each page of the book begins: the outline names them after
-    the contents."""
-    outline = [item for item in PdfDocument(pdf).get_toc() if item.level == 0]
-    return {
-        page: item.get_dest().get_index() + 1 for page, item in zip(pages, outline[1:], strict=True)
-    }
 
 
 def main() -> None:
     """The command: prints the book and says where it lies."""
-    pages = [page for _, of_part in parts() for page in of_part]
     with sync_playwright() as playwright:
         browser = launch(playwright)
         tab = browser.new_page()
         tab.set_default_timeout(1000 * SECONDS)
-        pdf = printed(tab, pages, first_sheets(printed(tab, pages, {}), pages))
+        show(tab)
+        outline = [item for item in PdfDocument(printed(tab)).get_toc() if item.level == 0]
+        numbers = [item.get_dest().get_index() + 1 for item in outline]
+        places = tab.locator(".book-contents > ol > li > div > span")
+        places.evaluate_all(FILL, numbers[1:])  # the first is that of the contents
+        pdf = printed(tab)
         browser.close()
     write(TARGET, pdf)
     print(f"The book on {len(PdfDocument(pdf))} sheets lies at {TARGET}")
