@@ -1,0 +1,132 @@
+"""The book as one PDF: few sheets, an outline, and on them all that the pages say."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote
+
+import nbformat
+import pypdfium2.raw as pdfium
+import pytest
+from controls import CUT
+from lxml.html import HtmlElement, soupparser
+from pictures import PNG, figures
+from playwright.sync_api import Page, expect
+from pypdfium2 import PdfDocument
+from sphinx_external_toc.parsing import parse_toc_yaml
+
+ROOT = Path(__file__).parents[2]
+TARGET = ROOT / "_build" / "pdf" / "attention-live.pdf"
+TOC = parse_toc_yaml(ROOT / "_toc.yml").root
+PAGES = [TOC.docname, *TOC.child_files()]
+LESSONS = [name for name in PAGES if name.startswith("lessons/")]
+MOST = 130  # sheets
+WIDTH = round((210 - 2 * 16) / 25.4 * 96)  # of a sheet between its margins, in CSS pixels
+
+
+@pytest.fixture(scope="module")
+def pdf(book: Path, browser: object) -> PdfDocument:
+    """Printed anew from the built book."""
+    paths = os.pathsep.join([str(ROOT / "lessons"), os.environ.get("PYTHONPATH", "")])
+    command = [sys.executable, str(ROOT / "book" / "pdf.py")]
+    subprocess.run(command, env={**os.environ, "PYTHONPATH": paths}, check=True)
+    return PdfDocument(TARGET)
+
+
+@pytest.fixture(scope="module")
+def sheets(pdf: PdfDocument) -> list[str]:
+    """The text of each sheet, without white space."""
+    return [bare(sheet.get_textpage().get_text_bounded()) for sheet in pdf]
+
+
+def bare(text: str) -> str:
+    """A text without white space."""
+    return re.sub(r"\s", "", text)
+
+
+def headings(built: Path, name: str) -> list[tuple[int, str]]:
+    """The level and the words of each heading of a built page, without its formulas."""
+    root = soupparser.fromstring(
+        (built / f"{name}.html").read_text("utf-8"), features="html.parser"
+    )
+    (article,) = root.find_class("bd-article")
+    found: list[HtmlElement] = article.xpath(".//h1 | .//h2 | .//h3 | .//h4")
+    words = ".//text()[not(ancestor::*[@class='headerlink' or @class='math'])]"
+    return [(int(h.tag[1]) - 1, bare("".join(h.xpath(words)))) for h in found]
+
+
+def test_few_tagged_sheets_with_a_title_and_a_language(pdf: PdfDocument) -> None:
+    assert len(pdf) <= MOST
+    assert pdfium.FPDFCatalog_IsTagged(pdf)
+    assert pdf.get_metadata_value("Title") == "Attention, live"
+    assert b"/Lang (en)" in TARGET.read_bytes()
+
+
+def test_the_outline_has_every_heading_of_every_page_in_its_place(
+    pdf: PdfDocument, book: Path
+) -> None:
+    outline = [(item.level, bare(item.get_title())) for item in pdf.get_toc()]
+    wanted = [found for name in PAGES for found in headings(book, name)]
+    assert outline == [(0, "Contents"), *wanted]
+    assert len({level for level, _ in outline}) > 2
+    places = [item.get_dest().get_index() for item in pdf.get_toc()]
+    assert places == sorted(places)
+
+
+def test_the_contents_name_the_sheet_of_each_page(pdf: PdfDocument, sheets: list[str]) -> None:
+    for item in list(pdf.get_toc())[1:]:
+        if item.level == 0:
+            title, place = bare(item.get_title()), item.get_dest().get_index()
+            assert f"{title}{place + 1}" in sheets[1]
+            assert sheets[place].count(title) > 1  # above the sheet, and as a heading
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_all_that_a_lesson_computes_and_draws_is_on_paper(sheets: list[str], lesson: str) -> None:
+    notebook, text = nbformat.read(ROOT / f"{lesson}.ipynb", as_version=4), "".join(sheets)
+    printed = [
+        line
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for part in (
+            "" if "remove-input" in cell.metadata.get("tags", ()) else cell.source,
+            *(output.get("text", "") for output in cell.outputs),
+        )
+        for line in part.splitlines()
+    ]
+    assert len(printed) > 200
+    assert [line for line in printed if bare(line) not in text] == []
+    alts = [output.metadata[PNG].alt for output, _ in figures(notebook)]
+    said = [alt.split(". ", 1)[1] for alt in alts]  # after the figure's name
+    assert said
+    assert [words for words in said if bare(words) not in text] == []
+
+
+def test_a_live_matrix_is_printed_in_its_greys(pdf: PdfDocument, sheets: list[str]) -> None:
+    """Black is a weight of 0, as most are; white, a weight of 1, is also what is not printed."""
+    notebook = nbformat.read(ROOT / "lessons/06_visualization.ipynb", as_version=4)
+    for output, _ in figures(notebook):
+        said = bare(output.metadata[PNG].alt.split(". ", 1)[1])
+        (place,) = (number for number, text in enumerate(sheets) if said in text)
+        greys = pdf[place].render(scale=1).to_pil().convert("L").histogram()
+        assert greys[0] > 0.02 * sum(greys)
+
+
+def test_the_joined_page_fits_its_sheets_and_leads_nowhere_else(
+    pdf: PdfDocument, page: Page, book: Path
+) -> None:
+    page.set_viewport_size({"width": WIDTH, "height": 1040})
+    page.emulate_media(media="print")
+    page.goto(TARGET.with_suffix(".html").as_uri())
+    expect(page.locator("script[type*=widget-view]")).to_have_count(0)
+    notebooks = [nbformat.read(ROOT / f"{name}.ipynb", as_version=4) for name in LESSONS]
+    expect(page.locator(".attn")).to_have_count(sum(len(figures(n)) for n in notebooks))
+    assert page.evaluate(CUT, WIDTH) == []
+    ids = page.locator("[id]").evaluate_all("all => all.map(el => el.id)")
+    assert len(ids) == len(set(ids))
+    links = page.locator("a[href]").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    inside = {unquote(link) for link in links if not link.startswith("https://")}
+    assert inside <= {f"#{name}" for name in ids}
+    assert len(inside) > 300
