@@ -18,7 +18,6 @@ cd attention
 ```"""
 COPY = """Take the folder of the course as it came to you, by `git clone` or unpacked from a zip
 file, and go to it in a terminal."""
-
 FILES = """The whole book is also one file, for paper or a reader without a network: as
 [PDF]({url}/releases/download/book/attention-live.pdf) and as
 [EPUB]({url}/releases/download/book/attention-live.epub)."""
