@@ -19,6 +19,7 @@ from sphinx.util import logging
 STATE = "application/vnd.jupyter.widget-state+json"
 VIEW = "application/vnd.jupyter.widget-view+json"
 PICTURE = "image/png"
+FIRST = '<span id="live-figure"></span>'  # before a page's first live figure, to be led to
 SUPPORTED = {  # the views of static/live.js
     "AnyModel",
     "CheckboxModel",
@@ -87,6 +88,7 @@ class Pictures(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
+        first = FIRST
         for container in list(self.document.findall(nodes.container)):
             if container.get("nb_element") == "mime_bundle":
                 forms = {form["mime_type"]: form for form in container.children}
@@ -94,11 +96,12 @@ class Pictures(SphinxPostTransform):
                     for image in forms[PICTURE].findall(nodes.image):
                         image["classes"].append("live")
                     forms[VIEW] += [
-                        nodes.raw("", "<noscript>", format="html"),
+                        nodes.raw("", f"{first}<noscript>", format="html"),
                         nodes.paragraph("", "Moving this figure here needs JavaScript."),
                         *forms[PICTURE].children,
                         nodes.raw("", "</noscript>", format="html"),
                     ]
+                    first = ""
 
 
 def lighten(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
