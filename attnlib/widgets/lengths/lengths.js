@@ -4,6 +4,7 @@
  * reference], data-length the source tokens of the sentence shown.
  */
 import { live } from "../parts/figure.js";
+import { french } from "../parts/parts.js";
 import { axis } from "./axis.js";
 import { wording } from "./wording.js";
 
@@ -49,11 +50,11 @@ function counted({ source, attention, fixed }) {
 /** @param {Sentence} sentence */
 function told({ source, reference, kept, fixed }) {
   const lost = fixed.find(([sign]) => sign === "-");
-  return (
-    `${source.length} source tokens. Of ${reference.length} French ones attention keeps ` +
-    `${kept.attention}, one fixed context ${kept.fixed}` +
-    (lost ? `; the first it loses: “${lost[1]}”.` : ".")
-  );
+  return [
+    `${source.length} source tokens. Of ${reference.length} French ones attention keeps `,
+    `${kept.attention}, one fixed context ${kept.fixed}`,
+    ...(lost ? ["; the first it loses: “", french(lost[1]), "”."] : ["."]),
+  ];
 }
 
 export default live({ label: "Sentence lengths", draw });

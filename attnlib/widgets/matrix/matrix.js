@@ -8,7 +8,7 @@ import { additive, context, maskedSoftmax, rowOf } from "../mathematics/mathemat
 import { readTensors } from "../mathematics/tensors.js";
 import { live, traits } from "../parts/figure.js";
 import { grid } from "../parts/grid.js";
-import { element, plus, signed } from "../parts/parts.js";
+import { element, french, plus, signed } from "../parts/parts.js";
 import { composition } from "./context.js";
 import { energies } from "./row.js";
 
@@ -16,6 +16,7 @@ import { energies } from "./row.js";
  * @import { Matrix } from "../mathematics/mathematics.js"
  * @import { Tensor } from "../mathematics/tensors.js"
  * @import { Model, Setter } from "../parts/figure.js"
+ * @import { Child } from "../parts/parts.js"
  * @typedef {{ delta: number, temperature: number }} Home
  * @typedef {{ source: string[], target: string[], tensors: DataView, i: number, j: number }} Given
  * @typedef {Given & Home & { home: Home }} Traits
@@ -71,14 +72,16 @@ function chosen(model, { h, own }) {
   return { i, j, delta, temperature, e, alpha, c: context(alpha, h), own: own[i] };
 }
 
-/** What the chosen cell says. @type {(sentence: Sentence, state: State) => string} */
+/** What the chosen cell says. @type {(sentence: Sentence, state: State) => Child[]} */
 function account({ source, target }, { i, j, e, alpha, delta, own }) {
   const sum = Math.abs(delta) >= 0.005 ? `${signed(own.e[j])} ${plus(delta)} = ` : "";
   const before = `the model’s own ${own.alpha[j].toFixed(2)}`;
-  return (
-    `“${target[i]}” looks at “${source[j]}”: energy ${sum}${signed(e[j])}, ` +
-    `weight ${alpha[j].toFixed(2)} (${before}).`
-  );
+  return [
+    "“",
+    french(target[i]),
+    `” looks at “${source[j]}”: energy ${sum}${signed(e[j])}, `,
+    `weight ${alpha[j].toFixed(2)} (${before}).`,
+  ];
 }
 
 export default live({ label: "Attention matrix", chosen: ["i", "j"], draw });

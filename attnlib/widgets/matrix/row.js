@@ -6,7 +6,11 @@ import { bar, element, hidden, mark, signed, symbol, tableHead, write } from "..
 
 /** @param {Sentence} sentence */
 export function energies({ source, target }) {
-  const [index, word, warmth] = [element("span"), element("strong"), element("span")];
+  const [index, word, warmth] = [
+    element("span"),
+    element("strong", { lang: "fr" }),
+    element("span"),
+  ];
   const rows = source.map((token) => {
     const [e, alpha] = ["e", "alpha"].map((name) => element("td", { class: `attn-${name}` }));
     const weight = bar("alpha");

@@ -3,6 +3,8 @@
  */
 import { element } from "./parts.js";
 
+/** @import { Child } from "./parts.js" */
+
 /**
  * A model as anywidget gives it, with the traits T.
  *
@@ -16,14 +18,14 @@ import { element } from "./parts.js";
  */
 /** @template T @typedef {(traits: Partial<T>) => void} Setter */
 /**
- * @typedef {{ nodes: Element[], update: () => string, moved?: Record<string, () => void> }} Drawn
+ * @typedef {{ nodes: Element[], update: () => string | Child[], moved?: Record<string, () => void> }} Drawn
  */
 
 /**
  * A figure with a name for screen readers. It follows the traits in `home`, to which its reset
  * button returns, and those named in `chosen`. draw(model, set) builds it: `nodes` are what is
- * shown, `update()` brings them up to date and returns a sentence about it; `moved` are functions
- * that follow a trait of their own.
+ * shown, `update()` brings them up to date and returns a sentence about it, whole or in parts; `moved`
+ * are functions that follow a trait of their own.
  *
  * @template {{ home: Partial<T> }} T
  * @param {object} figure
@@ -48,7 +50,7 @@ export function live({ label, chosen = [], draw }) {
       () => draw(model, set),
       /** @returns {Drawn} */ (problem) => ({ nodes: [], update: () => problem }),
     );
-    const account = () => attempted(update, (problem) => problem);
+    const account = () => [attempted(update, (problem) => problem)].flat();
     const words = element("p", { "aria-live": "polite" });
     const reset = element("button", { type: "button" }, "Reset");
     reset.addEventListener("click", () => set(home));
@@ -70,9 +72,9 @@ export function live({ label, chosen = [], draw }) {
     const follow = () => {
       const sentence = account();
       clearTimeout(timer);
-      timer = setTimeout(() => (words.textContent = sentence), 150);
+      timer = setTimeout(() => words.replaceChildren(...sentence), 150);
     };
-    words.textContent = account();
+    words.replaceChildren(...account());
     /** @type {[name: string, callback: () => void][]} */
     const heard = [...chosen, ...Object.keys(home)].map((name) => [name, follow]);
     heard.push(...Object.entries(moved));

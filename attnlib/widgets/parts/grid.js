@@ -1,7 +1,7 @@
 /* A matrix of weights as a table: a grey cell for each alpha_ij, black 0 and white 1. A cell is chosen
- * by click, and from there by arrow keys. Full precision stands in data-alpha.
+ * by click, and from there by arrow keys, Home and End. Full precision stands in data-alpha.
  */
-import { element, mark, symbol, write } from "./parts.js";
+import { element, french, mark, symbol, write } from "./parts.js";
 
 /**
  * @import { Vector } from "../mathematics/mathematics.js"
@@ -79,17 +79,30 @@ function choosing(table, body, choose) {
   });
   table.addEventListener("keydown", (event) => {
     const cell = cellOf(event);
-    if (!cell || !(event.key in ARROWS) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const place = cell && led(event, placeOf(cell), body);
+    if (!place) return;
     event.preventDefault();
     event.stopPropagation(); // a notebook has arrow keys of its own
-    const [down, right] = ARROWS[event.key];
-    const { i, j } = placeOf(cell);
-    const next = body.rows[i + down]?.cells[j + right + 1];
+    const next = body.rows[place.i]?.cells[place.j + 1];
     if (next?.matches("td")) {
       choose(placeOf(next));
       next.focus();
     }
   });
+}
+
+/**
+ * Where a key leads from a cell, as in any grid of WAI-ARIA, maybe beyond the edge; undefined for a
+ * key that leads nowhere.
+ * @type {(event: KeyboardEvent, from: Place, body: HTMLTableSectionElement) => Place | undefined}
+ */
+function led({ key, ctrlKey, metaKey, altKey }, { i, j }, { rows }) {
+  if (metaKey || altKey) return undefined;
+  if (key === "Home") return { i: ctrlKey ? 0 : i, j: 0 };
+  if (key === "End") return { i: ctrlKey ? rows.length - 1 : i, j: rows[i].cells.length - 2 };
+  if (ctrlKey || !(key in ARROWS)) return undefined;
+  const [down, right] = ARROWS[key];
+  return { i: i + down, j: j + right };
 }
 
 /**
@@ -106,7 +119,7 @@ export const placeOf = (cell) => ({
 
 /** @param {number} Tx */
 function row(Tx) {
-  const head = element("span");
+  const head = french();
   const cells = Array.from({ length: Tx }, () => element("td", { tabindex: -1 }));
   const node = element("tr", {}, element("th", { scope: "row" }, head), ...cells);
   /** @type {string[]} */

@@ -38,6 +38,9 @@ export function symbol(letter, index = "") {
 
 export const hidden = (text = "") => element("span", { class: "attn-hidden" }, text);
 
+/** A word of the translations, for a voice to read as French. @param {string} text */
+export const french = (text = "") => element("span", { lang: "fr" }, text);
+
 /** A table's head. @param {Child[]} heads */
 export const tableHead = (heads) =>
   element(

@@ -4,11 +4,14 @@ import { detokenize } from "../mathematics/words.js";
 import { element } from "./parts.js";
 
 /**
- * marked: whether each token is. Spaces as detokenize has them; the end mark is not shown.
+ * Text that has not changed stays: a voice would read it anew. marked: whether each token is. Spaces as detokenize has them; the end mark is not shown.
  * @type {(node: HTMLElement, tokens: string[], marked?: boolean[]) => void}
  */
 export function spell(node, tokens, marked = []) {
   const words = tokens.filter((token) => token !== "<eos>");
+  const drawn = JSON.stringify([words, marked]);
+  if (node.dataset.drawn === drawn) return;
+  node.dataset.drawn = drawn;
   node.dataset.words = JSON.stringify(words);
   const text = detokenize(words);
   let read = 0;

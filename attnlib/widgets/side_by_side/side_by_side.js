@@ -8,7 +8,7 @@
 import { readConfig } from "../mathematics/tensors.js";
 import { reading } from "../mathematics/words.js";
 import { live, traits } from "../parts/figure.js";
-import { element } from "../parts/parts.js";
+import { element, french } from "../parts/parts.js";
 import { readable } from "../parts/reading.js";
 import { sentenceField } from "../parts/sentence.js";
 import { comparing, lengthened } from "./comparing.js";
@@ -107,10 +107,10 @@ function whenNear(node, act) {
 /** @param {Made} made */
 function account({ tokens, common, fixed, different }) {
   const first = fixed[different.indexOf(true)];
-  return (
-    `${tokens.length} tokens. Of the ${common[1]} words with attention, one fixed context writes ${common[0]}` +
-    (first ? `; the first that differs: “${first}”.` : ".")
-  );
+  return [
+    `${tokens.length} tokens. Of the ${common[1]} words with attention, one fixed context writes ${common[0]}`,
+    ...(first ? ["; the first that differs: “", french(first), "”."] : ["."]),
+  ];
 }
 
 export default live({ label: "Two translators", draw });

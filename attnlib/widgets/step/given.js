@@ -1,6 +1,6 @@
 /* What the step begins with: s_{i-1}, the word before, and the annotations. */
 
-import { element, symbol, write } from "../parts/parts.js";
+import { element, french, symbol, write } from "../parts/parts.js";
 
 /**
  * @import { Vector } from "../mathematics/mathematics.js"
@@ -22,7 +22,7 @@ export function given(source, word, y) {
     "ul",
     { class: "attn-given", "aria-label": "Given" },
     element("li", {}, symbol("s", "i−1"), " ", s),
-    element("li", {}, symbol("y", "i−1"), ` ${word}, embedded ${pair(y)}`),
+    element("li", {}, symbol("y", "i−1"), " ", french(word), `, embedded ${pair(y)}`),
     ...annotations.map((annotation) => annotation.node),
   );
   return {

@@ -1,6 +1,6 @@
 /* The five stations: e_ij, alpha_ij, c_i, s_i and p(y_i), each number with its bar. */
 
-import { bar, element, symbol, write } from "../parts/parts.js";
+import { bar, element, french, symbol, write } from "../parts/parts.js";
 
 /**
  * @import { Child, Scale } from "../parts/parts.js"
@@ -46,7 +46,13 @@ export function stations(source, target, start, v_a) {
 function station(letter, title, labels, scale, first) {
   const rows = labels.map((label) => {
     const [number, line] = [element("output", { "aria-live": "off" }), bar(letter, scale)];
-    const node = element("li", {}, element("span", {}, label), number, line.node);
+    const node = element(
+      "li",
+      {},
+      letter === "y" ? french(label) : element("span", {}, label),
+      number,
+      line.node,
+    );
     return { node, number, line };
   });
   /** @type {(values: Float64Array) => number | false} */

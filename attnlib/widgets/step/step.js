@@ -7,12 +7,14 @@
 import { additive, context, maskedSoftmax, matrixOf, times } from "../mathematics/mathematics.js";
 import { gru, rnn } from "../mathematics/recurrence.js";
 import { live, present, traits } from "../parts/figure.js";
+import { french } from "../parts/parts.js";
 import { given } from "./given.js";
 import { stations } from "./stations.js";
 
 /**
  * @import { Matrix, Vector } from "../mathematics/mathematics.js"
  * @import { Model } from "../parts/figure.js"
+ * @import { Child } from "../parts/parts.js"
  * @typedef {{ s_first: number, s_second: number, h_first: number, h_second: number }} Moves
  * @typedef {Moves & { j: number, masked: boolean, f: number, seen: boolean }} Home
  * @typedef {"W_a" | "U_a" | "W" | "U" | "W_gru" | "U_gru" | "W_o"} Name
@@ -68,18 +70,25 @@ function forward(moved, rows, { y, W_a, U_a, v_a, W, U, W_gru, U_gru, W_o }) {
 
 /**
  * What the step comes to.
- * @type {(source: string[], target: string[], state: State, start: Stations) => string}
+ * @type {(source: string[], target: string[], state: State, start: Stations) => Child[]}
  */
 function words(source, target, state, start) {
-  /** @type {(values: Vector, names: string[]) => string} */
-  const top = (values, names) => {
+  /** @type {(values: Vector, name: (k: number) => Child) => Child[]} */
+  const top = (values, name) => {
     const k = values.indexOf(Math.max(...values));
-    return `“${names[k]}”, ${values[k].toFixed(2)}`;
+    return ["“", name(k), `”, ${values[k].toFixed(2)}`];
   };
-  return (
-    `The largest weight: ${top(state.alpha, source)}. The most probable word: ` +
-    `${top(state.y, target)} (at first ${top(start.y, target)}).`
-  );
+  /** @param {number} k */
+  const word = (k) => french(target[k]);
+  return [
+    "The largest weight: ",
+    ...top(state.alpha, (k) => source[k]),
+    ". The most probable word: ",
+    ...top(state.y, word),
+    " (at first ",
+    ...top(start.y, word),
+    ").",
+  ];
 }
 
 export default live({ label: "One step of the decoder", draw });

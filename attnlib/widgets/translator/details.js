@@ -1,7 +1,7 @@
 /* The chosen row of a translation in numbers: its weights, and the probabilities that came of them,
  * each beside the model's own. All probabilities shown stand in data-y, in full precision.
  */
-import { bar, element, hidden, symbol, tableHead, write } from "../parts/parts.js";
+import { bar, element, french, hidden, symbol, tableHead, write } from "../parts/parts.js";
 
 /**
  * @import { Child } from "../parts/parts.js"
@@ -33,7 +33,7 @@ export function details(source, spelling) {
 
 /** @param {string[]} spelling */
 function candidates(spelling) {
-  const [index, word] = [element("span"), element("strong")];
+  const [index, word] = [element("span"), element("strong", { lang: "fr" })];
   const words = Array.from({ length: CANDIDATES + 1 }, () => listed("", "y"));
   const caption = ["Row ", symbol("i"), " = ", index, ": ", word];
   const node = listOf(
@@ -94,7 +94,7 @@ const listOf = (name, caption, heads, parts) =>
  */
 function listed(token, letter) {
   const [name, now, own, length] = [
-    element("span", {}, token),
+    letter === "y" ? french(token) : element("span", {}, token),
     element("td", { class: `attn-${letter}` }),
     element("td", { class: "attn-note" }),
     bar(letter),

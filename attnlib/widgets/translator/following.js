@@ -4,10 +4,12 @@ import { firstChanged, fitting, weighing } from "../mathematics/hand.js";
 import { differing } from "../mathematics/likeness.js";
 import { detokenize } from "../mathematics/words.js";
 import { traits } from "../parts/figure.js";
+import { french } from "../parts/parts.js";
 
 /**
  * @import { Decode, Spelled } from "../mathematics/model.js"
  * @import { Model } from "../parts/figure.js"
+ * @import { Child } from "../parts/parts.js"
  * @import { Traits } from "./translator.js"
  * @typedef {{ source: string[], decode: Decode, own: Spelled[] }} Translated by the model itself
  * @typedef {ReturnType<typeof following>} State
@@ -47,14 +49,18 @@ export function following(model, { source, decode, own }) {
   };
 }
 
-/** What the chosen row says, and what came of the reader's weights. @param {State} state */
+/**
+ * What the chosen row says, and what came of the reader's weights.
+ * @type {(state: State) => Child[]}
+ */
 export function account({ i, j, source, all, alpha, own, steps, written, touched, changed }) {
   const { token, p, word } = steps[i];
-  const sentence = `“${token}” has weight ${alpha[j].toFixed(2)} on “${source[j]}” and probability ${p[word].toFixed(2)}.`;
+  const chosen = `” has weight ${alpha[j].toFixed(2)} on “${source[j]}” and probability ${p[word].toFixed(2)}.`;
+  const sentence = ["“", french(token), chosen];
   if (!touched || written < steps.length) return sentence;
   const text = detokenize(all.filter((each) => each !== "<eos>"));
   const same = !changed.includes(true) && all.length === own.length;
   return same
-    ? `${sentence} With your weights the model writes the same words.`
-    : `${sentence} With your weights: ${text}`;
+    ? [...sentence, " With your weights the model writes the same words."]
+    : [...sentence, " With your weights: ", french(text)];
 }

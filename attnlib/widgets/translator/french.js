@@ -8,7 +8,8 @@ import { spell } from "../parts/spell.js";
 
 /** @param {(traits: { written: number | null, i?: number }) => void} set */
 export function output(set) {
-  const [own, now] = Array.from({ length: 2 }, () => element("p", { lang: "fr" }));
+  const own = element("p", { lang: "fr", "aria-live": "polite", "aria-atomic": "true" });
+  const now = element("p", { lang: "fr" }); // it is told by the account of the figure
   const lines = ["The model’s own:", "With your weights:"].map((name, k) =>
     element("div", {}, element("span", { class: "attn-note" }, name), [own, now][k]),
   );
