@@ -8,10 +8,13 @@ import installed
 import pytest
 import torch
 from chrome import launch
+from hypothesis import settings
 from jaxtyping import config, install_import_hook
 from playwright.sync_api import Browser, sync_playwright
 
 install_import_hook("attnlib", "beartype.beartype")
+settings.register_profile("however long", deadline=None)  # a timing is never a test
+settings.load_profile("however long")
 WHY_NOT = pytest.StashKey[str]()
 
 
