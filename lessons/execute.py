@@ -77,7 +77,8 @@ def normalize(notebook: NotebookNode) -> str:
     """The text of the notebook's file: valid, its keys sorted, and nothing in it by chance.
 
     Cells are named after what they say, widgets after the order in which they were made. Objects
-    lie at 0x0. Of a widget's layout only what is set remains: the rest is null, its default.
+    lie at 0x0. Of a widget's layout only what is set remains: the rest is null, its default. A
+    checkbox has the style of any widget: ipywidgets 7 lacks its own, and then saves no widget.
     """
     notebook = nbformat.from_dict(notebook)
     notebook.metadata = nbformat.from_dict({**notebook.metadata, **METADATA})
@@ -100,6 +101,9 @@ def _normalize_widgets(notebook: NotebookNode) -> NotebookNode:
     for model in models.values():
         if model["model_name"] == "LayoutModel":
             model["state"] = {k: v for k, v in model["state"].items() if v is not None}
+        if model["model_name"] == "CheckboxStyleModel":
+            model["model_name"] = model["state"]["_model_name"] = "DescriptionStyleModel"
+            model["state"].pop("background", None)
     names = {model_id: f"{number:032x}" for number, model_id in enumerate(models)}
     # An id stands in the views, in the state's keys and, after IPY_MODEL_, in other models.
     text = re.sub("|".join(names), lambda match: names[match[0]], json.dumps(notebook))

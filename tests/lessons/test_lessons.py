@@ -15,6 +15,8 @@ import execute
 import nbformat
 import pictures
 import pytest
+from ipywidgets import Checkbox
+from ipywidgets.embed import embed_data
 from nbformat import NotebookNode
 from pictures import PNG, WIDGET_STATE, WIDGET_VIEW
 from PIL import Image
@@ -264,6 +266,17 @@ def test_equal_cells_get_ids_of_their_own() -> None:
     cells = [nbformat.v4.new_markdown_cell("the same") for _ in range(3)]
     text = execute.normalize(nbformat.v4.new_notebook(cells=cells))
     assert len({cell.id for cell in nbformat.reads(text, as_version=4).cells}) == 3
+
+
+def test_a_stored_checkbox_is_one_to_ipywidgets_7() -> None:
+    """Which knows no CheckboxStyleModel, and fails to save any widget beside it."""
+    state = embed_data(views=[Checkbox()])["manager_state"]
+    text = execute.normalize(nbformat.v4.new_notebook(metadata={"widgets": {WIDGET_STATE: state}}))
+    stored = models(nbformat.reads(text, as_version=4))
+    (box,) = (model for model in stored.values() if model.model_name == "CheckboxModel")
+    style = stored[box.state.style.removeprefix("IPY_MODEL_")]
+    assert style.model_name == style.state._model_name == "DescriptionStyleModel"
+    assert "background" not in style.state
 
 
 def test_a_failing_cell(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
