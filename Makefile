@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(BIN)$(if $(WINDOWS),;,:)$(PATH)
 
 .PHONY: help book test test-quick lab lessons check bench pretrained curves address environment \
 	test-package test-lessons ci newest links bundle publication changes release report notebooks \
-	lock audit lowest dist pdf epub
+	lock audit lowest dist pdf epub colab
 
 help:
 	@echo "make book        build the book and print where it lies"
@@ -20,6 +20,7 @@ help:
 	@echo "make lab         open the lessons in JupyterLab"
 	@echo "make lessons     execute the lessons anew and normalize them"
 	@echo "make notebooks   make the branch that Colab and Binder open, from HEAD and the address"
+	@echo "make colab       run each published lesson alone upon Colab's packages, and in two Jupyters"
 	@echo "make check       lint, format, types, import contract"
 	@echo "make bench       print the benchmarks"
 	@echo "make pretrained  train the pretrained models anew"
@@ -78,6 +79,9 @@ lessons: $(READY)
 
 notebooks: $(READY)
 	python lessons/publish.py "$$(python book/address.py)"
+
+colab: $(READY)
+	PYTHONPATH=lessons python -m colab
 
 check: $(NODE)
 	ruff check .
