@@ -42,7 +42,7 @@ class Visit:
             context.close()
 
     def read(self, name: str) -> list[str]:
-        """What happens when a notebook is opened and closed: better nothing, and nobody is asked."""
+        """What happens when a notebook is opened and closed: at best nothing, nobody is asked."""
         path, said = self.folder / name, list[str]()
 
         def agree(dialog: Dialog) -> None:
