@@ -73,6 +73,7 @@ def test_gpu_libraries_stand_by_themselves() -> None:
     assert cpu == {"torch": Version(f"{locked['torch']}+cpu")}, "add the hashes of the new builds"
 
 
+@pytest.mark.slow
 def test_an_audit_without_answers_fails() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     (recipe,) = re.findall(r"^audit:.*\n((?:\t.*\n)+)", makefile, re.MULTILINE)

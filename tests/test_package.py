@@ -10,12 +10,14 @@ from email import message_from_bytes
 from pathlib import Path
 from zipfile import ZipFile
 
+import pytest
 import yaml
 from installed import ROOT, run
 
 import attnlib
 from attnlib.widgets.assets import script, style
 
+pytestmark = pytest.mark.slow  # the package is built and installed first
 STEM = f"attnlib-{attnlib.__version__}"
 # What the wheel must do in a folder of its own, and what it says of it.
 WORK = """
