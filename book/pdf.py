@@ -35,6 +35,7 @@ STYLES = Path(__file__).with_suffix(".css").read_text("utf-8")
 REFERRING = ("for", "aria-labelledby", "aria-describedby", "aria-controls")
 MODEL = re.compile(r'(?<=["_])0{8}(?=[0-9a-f]{24}")')  # how the id of a stored widget begins
 WIDGET = "application/vnd.jupyter.widget"
+KOREAN = "../../book/node_modules/@fontsource-variable/noto-sans-kr/index.css"  # from TARGET
 FILL = "(all, texts) => all.forEach((el, k) => { el.textContent = texts[k]; })"
 SECONDS = 300  # for the figures to be drawn, and for printing
 
@@ -124,7 +125,7 @@ def joined() -> str:
         E.head(
             E.meta(charset="utf-8"),
             E.title(edition.NAME),
-            *(E.link(rel="stylesheet", href=sheet) for sheet in sheets),
+            *(E.link(rel="stylesheet", href=sheet) for sheet in (KOREAN, *sheets)),
             E.style(STYLES + running_heads(texts.values())),
         ),
         E.body(

@@ -64,6 +64,10 @@ def test_few_tagged_sheets_with_a_title_and_a_language(pdf: PdfDocument) -> None
     assert b"/Lang (en)" in TARGET.read_bytes()
 
 
+def test_korean_is_printed_where_no_font_of_the_system_has_it(pdf: PdfDocument) -> None:
+    assert b"NotoSansKR" in TARGET.read_bytes()
+
+
 def test_the_outline_has_every_heading_of_every_page_in_its_place(
     pdf: PdfDocument, book: Path
 ) -> None:
