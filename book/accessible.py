@@ -1,8 +1,10 @@
 """What those need who hear a page or go through it by keys, where its makers leave it out.
 
-Heads     a table's head in which no cell says a word is none
-French    *l'homme* in the prose is marked as French, so that a voice reads it so
-mend      markup of Sphinx and MyST-NB that says something else than it should
+    Heads     a table's head in which no cell says a word is none
+    French    *l'homme* in the prose is marked as French, so that a voice reads it so
+    mend      markup of Sphinx and MyST-NB that says something else than it should
+
+What the theme leaves out is in templates/course.html and templates/layout.html.
 """
 
 import re
