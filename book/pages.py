@@ -95,8 +95,9 @@ class Pictures(SphinxPostTransform):
                 if VIEW in forms and PICTURE in forms:
                     for image in forms[PICTURE].findall(nodes.image):
                         image["classes"].append("live")
+                    forms[VIEW].insert(0, nodes.raw("", first, format="html"))
                     forms[VIEW] += [
-                        nodes.raw("", f"{first}<noscript>", format="html"),
+                        nodes.raw("", "<noscript>", format="html"),
                         nodes.paragraph("", "Moving this figure here needs JavaScript."),
                         *forms[PICTURE].children,
                         nodes.raw("", "</noscript>", format="html"),

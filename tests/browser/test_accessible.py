@@ -179,3 +179,14 @@ def test_no_fault_while_a_sentence_is_typed(page: Page, figures: str, name: str)
     expect(figure.get_by_text("wizard").first).to_be_visible()
     expect(figure.get_by_text("unknown")).to_be_visible()
     check(page, figure)
+
+
+def test_a_link_leads_past_the_text_to_the_figure(page: Page, book_url: str) -> None:
+    page.goto(f"{book_url}lessons/05_forward_step.html")
+    expect(page.locator(".attn")).to_have_count(1)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the live figure")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator(".live-vbox :focus")).to_have_count(1)
