@@ -215,3 +215,14 @@ def test_markup_in_a_token_stays_text(page: Page, tmp_path: Path) -> None:
     expect(figure.locator(".attn-order").first.locator("li")).to_contain_text(nasty)
     expect(figure.locator("[aria-live]")).to_contain_text(nasty[0])
     expect(figure.locator("img, b:not(.attn-track b)")).to_have_count(0)
+
+
+def test_a_sentence_is_said_in_its_language(page: Page, tmp_path: Path) -> None:
+    pairs = [(["le", "chat"], [["un", "chat"]]), (["the", "cat"], [["a", "cat"]])]
+    figure = small_page(page, tmp_path, NGrams(pairs, ["le"], pair=0, languages=["fr"]))
+    for part in (".attn-words button", "ul[aria-label=References] li", ".attn-order li span"):
+        expect(figure.locator(f"{part}:lang(fr)").first).to_be_visible()
+    expect(figure.locator("[aria-live] :lang(fr)")).to_have_text("le chat")
+    assert (
+        figure.locator(".attn-words, .attn-edits, caption").locator(":scope:lang(fr)").count() == 0
+    )

@@ -28,6 +28,7 @@ class NGrams(Figure):
 
     pairs: for each sentence its hypothesis, at most LONGEST tokens, and its references.
     vocabulary: the words that an edit may put into a hypothesis.
+    languages: of each sentence, for voices that read it, like "fr"; "" where it is left out.
     pair, position, word: what is chosen, counted from 0. last: the last position of that sentence.
     order: the longest n-grams that count. smoothing: an index into attnlib.bleu.SMOOTHING.
     effective: whether the order follows the hypothesis where that is shorter.
@@ -45,6 +46,7 @@ class NGrams(Figure):
         traitlets.List(traitlets.List(traitlets.Unicode())), read_only=True
     ).tag(sync=True)
     vocabulary = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    languages = traitlets.List(traitlets.Unicode()).tag(sync=True)
     longest = Whole(LONGEST, read_only=True).tag(sync=True)
     pair = Whole(0).tag(sync=True)
     position = Whole(0).tag(sync=True)
@@ -92,7 +94,7 @@ def ngram_matches(pairs: Iterable[Pair], vocabulary: Iterable[str], **chosen: An
     """The sentences with controls for what is chosen and counted; buttons in the figure edit them.
 
     pairs: (hypothesis, references), all of them tokens. vocabulary: words for the edits.
-    chosen: first values of pair, position, word, order, smoothing or effective.
+    chosen: languages, or first values of pair, position, word, order, smoothing or effective.
     Raises ValueError and TypeError as NGrams does.
     """
     figure = NGrams(pairs, vocabulary, **chosen)

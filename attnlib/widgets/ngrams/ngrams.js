@@ -4,6 +4,7 @@
  * in data-hypothesis, data-references, data-counts, data-precision, data-penalty and data-bleu.
  */
 import { live } from "../parts/figure.js";
+import { element } from "../parts/parts.js";
 import { counted } from "./counted.js";
 import { edits } from "./edits.js";
 import { orders } from "./orders.js";
@@ -13,6 +14,7 @@ import { total } from "./total.js";
 /**
  * @import { Sentence } from "../mathematics/bleu.js"
  * @import { Model, Setter } from "../parts/figure.js"
+ * @import { Child } from "../parts/parts.js"
  * @import { State, Traits } from "./counted.js"
  */
 
@@ -41,12 +43,12 @@ function keepInside(model, set, { length }) {
   if (model.get("last") !== last) set({ last });
 }
 
-/** What came out, and why where it is zero. @param {State} state */
-function account({ hypothesis, own, counts, order, p, effective, score, penalty }) {
+/** What came out, and why where it is zero. @type {(state: State) => Child[]} */
+function account({ hypothesis, language, own, counts, order, p, effective, score, penalty }) {
   const changed = JSON.stringify(hypothesis) === JSON.stringify(own) ? "" : ", edited";
   const sentence = hypothesis.length
-    ? `“${hypothesis.join(" ")}”${changed}`
-    : "An empty hypothesis";
+    ? ["“", element("span", { lang: language }, hypothesis.join(" ")), `”${changed}`]
+    : ["An empty hypothesis"];
   const zero = p.indexOf(0) + 1;
   const reason = !counts.matches.some(Boolean)
     ? "no word matches"
@@ -56,7 +58,7 @@ function account({ hypothesis, own, counts, order, p, effective, score, penalty 
         ? `${zero === 1 ? "no word" : `no ${zero}-gram`} matches, and one zero factor is enough`
         : "";
   const why = reason ? `: ${reason}` : penalty < 1 ? `; it is shorter than its reference` : "";
-  return `${sentence}. BLEU ${score.toFixed(2)}${why}.`;
+  return [...sentence, `. BLEU ${score.toFixed(2)}${why}.`];
 }
 
 export default live({

@@ -30,7 +30,7 @@ function grade(n) {
   return {
     node,
     /** @param {State} state */
-    update({ hypothesis, references, order, counts, smoothing, p }) {
+    update({ hypothesis, references, language, order, counts, smoothing, p }) {
       node.hidden = n > order;
       if (node.hidden) return;
       const [match, all] = [counts.matches[n - 1], counts.totals[n - 1]];
@@ -44,19 +44,19 @@ function grade(n) {
       );
       track.show(p[n - 1] ?? 0);
       const chips = matching(hypothesis, references, n);
-      const drawn = JSON.stringify(chips);
+      const drawn = JSON.stringify([chips, language]);
       if (list.dataset.drawn === drawn) return;
       list.dataset.drawn = drawn;
-      list.replaceChildren(...chips.map(chip));
+      list.replaceChildren(...chips.map((gram) => chip(gram, language)));
     },
   };
 }
 
 /**
  * Matched: filled and ticked. In no reference: dashed. There, but used up: dotted, "clipped".
- * @param {ReturnType<typeof matching>[number]} gram
+ * @param {ReturnType<typeof matching>[number]} gram @param {string} lang
  */
-function chip({ tokens, allowed, matched }) {
+function chip({ tokens, allowed, matched }, lang) {
   const kind = matched ? "match" : allowed ? "clipped" : "miss";
   const sign = { match: "✓ ", clipped: "", miss: "" }[kind];
   const said = { match: "matched: ", clipped: "", miss: "not in a reference: " }[kind];
@@ -66,7 +66,7 @@ function chip({ tokens, allowed, matched }) {
     { class: `attn-${kind}` },
     element("span", { "aria-hidden": "true" }, sign),
     hidden(said),
-    tokens.join(" "),
+    element("span", { lang }, tokens.join(" ")),
     element("small", {}, note),
   );
 }

@@ -38,8 +38,11 @@ export function sentences(model, set) {
         node.dataset.references = given;
         references.replaceChildren(...state.references.map((r) => element("li", {}, r.join(" "))));
       }
+      for (const line of /** @type {HTMLCollectionOf<HTMLElement>} */ (references.children))
+        line.lang = state.language;
       node.dataset.hypothesis = JSON.stringify(state.hypothesis);
       buttons.forEach((button, k) => {
+        button.lang = state.language;
         button.hidden = k >= state.hypothesis.length;
         button.setAttribute("aria-pressed", String(k === state.position));
         write(button, state.hypothesis[k] ?? "");
