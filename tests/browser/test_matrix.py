@@ -156,6 +156,22 @@ def test_arrows_stop_at_the_edge(control: Locator) -> None:
     assert (value(control, "output word i"), value(control, "source word j")) == (0, 0)
 
 
+def test_home_and_end_lead_to_the_edges(control: Locator) -> None:
+    rows = control.locator(".attn-scroll tbody tr")
+    last = (rows.count() - 1, rows.first.locator("td").count() - 1)
+    rows.nth(1).locator("td").nth(2).click()
+    chosen = control.get_by_role("gridcell", selected=True)
+    for key, place in {
+        "End": (1, last[1]),
+        "Home": (1, 0),
+        "Control+End": last,
+        "Control+Home": (0, 0),
+    }.items():
+        chosen.press(key)
+        assert (value(control, "output word i"), value(control, "source word j")) == place, key
+        expect(chosen).to_be_focused()
+
+
 def test_a_phone_shows_it_without_sideways_scrolling(phone: Page, book_url: str) -> None:
     control = live_figure(phone, book_url, LESSON, "Attention matrix")
     check_width(control)

@@ -257,6 +257,28 @@ def test_word_by_word(control: Locator, own: Intervened) -> None:
     assert tuple(words(control)) == own.target
 
 
+def test_a_translation_is_said_before_its_weights_and_once(control: Locator) -> None:
+    control.evaluate(
+        """figure => {
+            figure.said = [];
+            new MutationObserver((changes) => {
+                const changed = new Set(changes.map(({ target }) => target.closest("[aria-live]")));
+                changed.delete(null);
+                figure.said.push(...[...changed].map((each) => each.innerText));
+            }).observe(figure, { subtree: true, childList: true });
+        }"""
+    )
+    write(control, "The woman slept.")
+    account = control.locator("[aria-live]").last
+    expect(account).to_contain_text("“la”")
+    slider(control, "weight of the cell").press("ArrowLeft")
+    expect(account).to_contain_text("With your weights")
+    first, second, *rest = [text for text in control.evaluate("figure => figure.said") if text]
+    assert first == "la femme a dormi."
+    assert second.startswith("“la” has weight")
+    assert first not in rest
+
+
 def test_word_by_word_does_not_tell_the_end(control: Locator) -> None:
     cell(control, HOMME, MAN).click()
     press(control, "All on agreement")

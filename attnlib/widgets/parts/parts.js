@@ -70,7 +70,7 @@ export function bar(letter, { signed = false, reach = 1 } = {}) {
     filled,
     tick,
   );
-  filled.style.background = `var(--${letter})`;
+  filled.style.setProperty("--bar", `var(--${letter})`);
   return {
     node,
     /** @type {(value: number, before?: number) => void} */
