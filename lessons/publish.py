@@ -22,11 +22,11 @@ ROOT = Path(__file__).parents[1]
 BRANCH = "notebooks"
 MISSING = """\
     raise ModuleNotFoundError(
-        "attnlib is missing, and this copy of the lesson names no place to have it"
-        " from. The course's page “How to run it” says how to install it."
+        "attnlib is missing, and this lesson has no address to get it from:"
+        " see “How to run it”, in the course, for how to install it."
     )"""
 FIRST = f"""\
-# Where attnlib, the package of this course, is missing, as on Colab: install it.
+# Where attnlib, the package of this course, is missing: install it.
 from importlib.util import find_spec
 
 if not find_spec("attnlib"):
