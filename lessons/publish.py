@@ -22,8 +22,8 @@ ROOT = Path(__file__).parents[1]
 BRANCH = "notebooks"
 MISSING = """\
     raise ModuleNotFoundError(
-        "attnlib is missing, and this lesson has no address to get it from:"
-        " see “How to run it”, in the course, for how to install it."
+        "attnlib is missing, and this lesson has no address for it."
+        " See “How to run it”, in the course, for how to install it."
     )"""
 FIRST = f"""\
 # Where attnlib, the package of this course, is missing: install it.
