@@ -31,7 +31,6 @@ help:
 	@echo "make audit       ask for known vulnerabilities of what is installed"
 	@echo "make dist        build the package, wheel and sdist, into dist/"
 	@echo "make lowest      test with the lowest versions that pyproject.toml accepts"
-	@echo "make colab       run each published lesson upon Colab's packages, open some in two Jupyters"
 	@echo "make newest      test with the newest versions of everything"
 	@echo "make links       try every link that leaves the book"
 
