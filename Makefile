@@ -51,7 +51,7 @@ $(NODE): book/package.json book/package-lock.json $(READY)
 	touch $@
 
 $(JOEYNMT): benchmarks/requirements.txt $(READY)
-	python -m pip install --quiet --no-deps --upgrade --target $(@D) --requirement $<
+	$(INSTALL) --require-hashes --upgrade --target $(@D) --requirement $<
 	touch $@
 
 book: $(NODE)

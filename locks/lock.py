@@ -1,8 +1,8 @@
 """Renew the locks: exact versions of everything that the course installs, with their SHA-256.
 
-    requirements.in  --uv-->  requirements.txt
-    torch            --uv-->  locks/cuda.txt, what the package index's torch needs on Linux besides
-    pyproject.toml   --uv-->  locks/lowest.txt, the lowest version that each range of it accepts
+    requirements.in   --uv-->  requirements.txt; the same in benchmarks/
+    torch             --uv-->  locks/cuda.txt, what the package index's torch needs on Linux besides
+    pyproject.toml    --uv-->  locks/lowest.txt, the lowest version that each range of it accepts
 
 One lock serves Linux, macOS and Windows, and every Python from the lowest one of pyproject.toml on.
 The GPU libraries stand in cuda.txt alone, so that nobody who has a build of torch for CPUs gets
@@ -46,6 +46,8 @@ def main(*options: str) -> None:
     (torch,) = re.findall(r"^torch==\S+", requirements, re.MULTILINE)
     locked = ("--generate-hashes", "--constraint", "requirements.txt", "--no-config")
     lock("locks/cuda.txt", *options, *locked, "-", given=torch)
+    bench = ("--generate-hashes", "--no-deps", "benchmarks/requirements.in")
+    lock("benchmarks/requirements.txt", *options, *bench)
     ranges = ("--resolution", "lowest-direct", "pyproject.toml", "-")
     lock("locks/lowest.txt", *options, *ranges, given=tools(requirements))
     lowest = ROOT / "locks" / "lowest.txt"
