@@ -35,14 +35,14 @@ PALE = """async (part) => {
     return grounds.get(el);
   };
   const looks = new Map();
-  const try_ = (el) => {
+  const note = (el) => {
     const { color, fill, fontSize, fontWeight } = getComputedStyle(el);
     const look = [color, el.closest("svg") && fill, fontSize, fontWeight, ground(el)].join();
     if (!looks.has(look) && el.checkVisibility({ visibilityProperty: true })) looks.set(look, el);
   };
   const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
-  while (texts.nextNode()) if (texts.currentNode.data.trim()) try_(texts.currentNode.parentElement);
-  for (const control of part.querySelectorAll("input, select")) try_(control);
+  while (texts.nextNode()) if (texts.currentNode.data.trim()) note(texts.currentNode.parentElement);
+  for (const control of part.querySelectorAll("input, select")) note(control);
   const { violations } = await axe.run({ include: [...looks.values()] }, {
     runOnly: { type: "rule", values: ["color-contrast"] },
     resultTypes: ["violations"],
@@ -51,14 +51,14 @@ PALE = """async (part) => {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => [id, html]));
 }"""
 
-
 # Of code and of formulas in a line, which are most of a page, each look is left once.
 THIN = """() => {
   const looks = new Set();
   const seen = (...look) => looks.size === looks.add(look.join()).size;
-  for (const word of document.querySelectorAll(":is(pre, dt.sig) span"))
-    if (seen(word.className, word.closest("div.cell_input, div.cell_output, pre, dt").className))
-      word.replaceWith(word.textContent);
+  for (const word of document.querySelectorAll(":is(pre, dt.sig) span")) {
+    const where = word.closest("div.cell_input, div.cell_output, pre, dt"); // none: it is gone
+    if (where && seen(word.className, where.className)) word.replaceWith(word.textContent);
+  }
   for (const formula of document.querySelectorAll(":not(.katex-display) > .katex > .katex-html"))
     if (seen([...formula.querySelectorAll("[style*=color]")].map((part) => part.style.color)))
       formula.textContent = formula.textContent;
@@ -99,7 +99,6 @@ CONTROLS = ":is(input, select, button, summary, [tabindex='0']):not(:disabled)"
 # A figure as it stands: its markup, and of its controls what is no markup.
 STATE = """(figure) => [figure.outerHTML, ...[...figure.querySelectorAll("*")].map(
   ({ value, checked, open, scrollTop }) => [value, checked, open, scrollTop])].join()"""
-
 
 # What a control is, and whether it is at its end.
 KIND = """(control) => {

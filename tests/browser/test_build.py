@@ -1,7 +1,6 @@
 """The build refuses what a reader of the static page would not see, and names a page's place."""
 
 import base64
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +16,7 @@ from reader import Reader
 
 ROOT = Path(__file__).parents[2]
 KIND = "application/vnd.jupyter.widget"
-BASE = "https://owner.github.io/NAME/"
+BASE = "https://example.org/NAME/"
 ICON = base64.b64encode((ROOT / "book" / "static" / "apple-touch-icon.png").read_bytes()).decode()
 
 
@@ -31,11 +30,11 @@ def built(
     """A book of one lesson in which much is wrong, published from an address; what it printed."""
     folder = tmp_path_factory.mktemp("book")
     config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
-    config["repository"]["url"] = "https://github.com/OWNER/NAME"
+    config["html"]["baseurl"] = BASE
+    extensions = config["sphinx"]["local_extensions"]
+    extensions |= {name: str(ROOT / where) for name, where in extensions.items()}
     (folder / "_config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
-    ignore = shutil.ignore_patterns("node_modules", "__pycache__")
-    shutil.copytree(ROOT / "book", folder / "book", ignore=ignore)
-    (folder / "book" / "node_modules").symlink_to(ROOT / "book" / "node_modules")
+    (folder / "book").symlink_to(ROOT / "book")
     (folder / "_toc.yml").write_text("format: jb-book\nroot: lessons/08_lesson\n")
     (folder / "lessons").mkdir()
     nbformat.write(torn(), folder / "lessons" / "08_lesson.ipynb")

@@ -1,6 +1,7 @@
 """The built pages as search engines and messages show them, and as links find their way in them."""
 
 import re
+import runpy
 from base64 import b64encode
 from functools import cache
 from io import BytesIO
@@ -9,16 +10,19 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
 import numpy as np
+import pytest
 import yaml
 from PIL import Image
 from playwright.sync_api import Page
 from reader import Reader
+from sphinx.config import Config
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*sorted(parse_toc_yaml(ROOT / "_toc.yml")), "index", "search", "404"]
 ABSOLUTE = ("canonical", "og:url", "og:image")
-PUBLISHED = bool(yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["repository"]["url"])
+CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
+PUBLISHED = bool(CONFIG["repository"]["url"] or CONFIG["html"].get("baseurl"))
 STATIC = ROOT / "book" / "static"
 
 
@@ -65,6 +69,26 @@ def test_no_link_leads_to_a_numbered_place(book: Path) -> None:
         led_to = {unquote(urlsplit(link).fragment) for link in page.links}
         named = {key for key, tag in page.ids.items() if tag in ("section", "dt", "div", "table")}
         assert [key for key in led_to | named if re.fullmatch(r"id\d+|.*-id\d+", key)] == [], name
+
+
+@pytest.mark.parametrize(
+    ("repository", "stated", "base"),
+    [
+        ("", "", ""),
+        ("https://github.com/OWNER/NAME", "", "https://owner.github.io/NAME/"),
+        ("https://github.com/OWNER/OWNER.github.io", "", "https://owner.github.io/"),
+        ("https://github.com/OWNER/NAME", "https://example.org/a", "https://example.org/a/"),
+        ("", "https://example.org/", "https://example.org/"),
+    ],
+)
+def test_absolute_addresses_begin_where_the_book_is_published(
+    repository: str, stated: str, base: str
+) -> None:
+    config = Config()
+    config.html_theme_options = {"repository_url": repository}
+    config.html_baseurl, config.html_context = stated, {}
+    runpy.run_path(str(ROOT / "book" / "web.py"))["settle"](None, config)
+    assert config.html_baseurl == base
 
 
 def test_the_icons_are_one(page: Page) -> None:
