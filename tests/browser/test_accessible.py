@@ -51,7 +51,7 @@ PALE = """async (part) => {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => [id, html]));
 }"""
 
-# Of code and of formulas in a line, which are most of a page, each look is left once.
+# Of code and of formulas in a line, most of a page, each look is left once; of MathML, one.
 THIN = """() => {
   const looks = new Set();
   const seen = (...look) => looks.size === looks.add(look.join()).size;
@@ -62,6 +62,8 @@ THIN = """() => {
   for (const formula of document.querySelectorAll(":not(.katex-display) > .katex > .katex-html"))
     if (seen([...formula.querySelectorAll("[style*=color]")].map((part) => part.style.color)))
       formula.textContent = formula.textContent;
+  for (const formula of [...document.querySelectorAll("math")].slice(1))
+    formula.textContent = formula.textContent;
 }"""
 TAB_STOPS = 400  # milliseconds, after which the theme has seen what scrolls in a new width
 
