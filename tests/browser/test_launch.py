@@ -42,7 +42,8 @@ def expected(url: str, page: str, source: str) -> list[str]:
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A book of one page and one lesson, with the course's own configuration but an address."""
     folder = tmp_path_factory.mktemp("book")
-    shutil.copy(ROOT / "_config.yml", folder)
+    for name in ("_config.yml", "CITATION.cff"):
+        shutil.copy(ROOT / name, folder)
     ADDRESS["replace"]("https://github.com/teacher/attention.course", folder / "_config.yml")
     ignore = shutil.ignore_patterns("node_modules", "__pycache__", "*.md")
     shutil.copytree(ROOT / "book", folder / "book", ignore=ignore)
