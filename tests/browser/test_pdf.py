@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium
 import pytest
 from controls import CUT
 from lxml.html import HtmlElement, soupparser
+from nbformat import NotebookNode
 from pictures import PNG, figures
 from playwright.sync_api import Page, expect
 from pypdfium2 import PdfDocument
@@ -44,6 +45,11 @@ def sheets(pdf: PdfDocument) -> list[str]:
 def bare(text: str) -> str:
     """A text without white space."""
     return re.sub(r"\s", "", text)
+
+
+def sentences(output: NotebookNode) -> list[str]:
+    """What a live figure says of itself, after its name, without white space."""
+    return [bare(words) for words in output.metadata[PNG].alt.split(". ")[1:]]
 
 
 def headings(built: Path, name: str) -> list[tuple[int, str]]:
@@ -102,18 +108,17 @@ def test_all_that_a_lesson_computes_and_draws_is_on_paper(sheets: list[str], les
     ]
     assert len(printed) > 200
     assert [line for line in printed if bare(line) not in text] == []
-    alts = [output.metadata[PNG].alt for output, _ in figures(notebook)]
-    said = [alt.split(". ", 1)[1] for alt in alts]  # after the figure's name
+    said = [sentence for output, _ in figures(notebook) for sentence in sentences(output)]
     assert said
-    assert [words for words in said if bare(words) not in text] == []
+    assert [sentence for sentence in said if sentence not in text] == []
 
 
 def test_a_live_matrix_is_printed_in_its_greys(pdf: PdfDocument, sheets: list[str]) -> None:
     """Black is a weight of 0, as most are; white, a weight of 1, is also what is not printed."""
     notebook = nbformat.read(ROOT / "lessons/06_visualization.ipynb", as_version=4)
     for output, _ in figures(notebook):
-        said = bare(output.metadata[PNG].alt.split(". ", 1)[1])
-        (place,) = (number for number, text in enumerate(sheets) if said in text)
+        last = sentences(output)[-1]
+        (place,) = (number for number, text in enumerate(sheets) if last in text)
         greys = pdf[place].render(scale=1).to_pil().convert("L").histogram()
         assert greys[0] > 0.02 * sum(greys)
 

@@ -4,7 +4,9 @@ import asyncio
 import json
 import platform
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import execute
 import pytest
@@ -15,6 +17,13 @@ from traitlets.config import PyFileConfigLoader
 
 CONFIG = execute.FOLDER.parent / ".jupyter" / "jupyter_server_config.py"
 LESSON = execute.FOLDER / "05_forward_step.ipynb"
+
+
+def model(contents: ContentsManager, path: str) -> dict[str, Any]:
+    """What Jupyter is given of a path; in a thread, for Playwright's event loop may run in ours."""
+    with ThreadPoolExecutor(1) as thread:
+        found: dict[str, Any] = thread.submit(asyncio.run, contents.get(path)).result()
+    return found
 
 
 def test_the_metadata_are_what_jupyter_writes() -> None:
@@ -37,7 +46,7 @@ def test_the_courses_jupyter_fills_in_the_version(
     before = path.read_bytes()
     config = PyFileConfigLoader(str(CONFIG)).load_config()
     contents: ContentsManager = config.ServerApp.contents_manager_class(root_dir=str(tmp_path))
-    given = asyncio.run(contents.get("lesson.ipynb"))["content"]["metadata"]
+    given = model(contents, "lesson.ipynb")["content"]["metadata"]
     expected = {"name": "python", "version": platform.python_version()}
     assert given == ({"language_info": expected} if filled else language)
     assert path.read_bytes() == before
@@ -47,5 +56,5 @@ def test_the_courses_jupyter_lists_a_folder(tmp_path: Path) -> None:
     shutil.copy(LESSON, tmp_path)
     config = PyFileConfigLoader(str(CONFIG)).load_config()
     contents: ContentsManager = config.ServerApp.contents_manager_class(root_dir=str(tmp_path))
-    (listed,) = asyncio.run(contents.get(""))["content"]
+    (listed,) = model(contents, "")["content"]
     assert (listed["name"], listed["content"]) == (LESSON.name, None)

@@ -16,7 +16,7 @@ import nbformat
 import pictures
 import pytest
 from ipywidgets import Checkbox
-from ipywidgets.embed import embed_data
+from ipywidgets.embed import dependency_state, embed_data
 from nbformat import NotebookNode
 from pictures import PNG, WIDGET_STATE, WIDGET_VIEW
 from PIL import Image
@@ -270,7 +270,8 @@ def test_equal_cells_get_ids_of_their_own() -> None:
 
 def test_a_stored_checkbox_is_one_to_ipywidgets_7() -> None:
     """Which knows no CheckboxStyleModel, and fails to save any widget beside it."""
-    state = embed_data(views=[Checkbox()])["manager_state"]
+    box = Checkbox()
+    state = embed_data(views=[box], state=dependency_state([box]))["manager_state"]
     text = execute.normalize(nbformat.v4.new_notebook(metadata={"widgets": {WIDGET_STATE: state}}))
     stored = models(nbformat.reads(text, as_version=4))
     (box,) = (model for model in stored.values() if model.model_name == "CheckboxModel")
