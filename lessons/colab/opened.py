@@ -71,8 +71,7 @@ class Visit:
         with self.open(name) as page:
             page.evaluate(self.reader.run)
             page.wait_for_function(self.reader.ran, timeout=15 * MINUTES)
-            box = page.locator(".widget-vbox").filter(has=page.get_by_text(label, exact=True))
-            change = move(box.first, label, data)
+            change = move(page, label, data)
             page.evaluate(self.reader.save)
         cells = nbformat.read(self.folder / name, as_version=4).cells
         for cell in cells:
@@ -92,19 +91,21 @@ class Visit:
             return page.locator(".attn").count(), stored
 
 
-def move(box: Locator, label: str, data: str) -> str:
-    """Move a slider by five steps: the number that changed most, before and after.
+def move(page: Page, label: str, data: str) -> str:
+    """Move the slider of that label by five steps: what changed most in its figure, and how.
 
-    Raises RuntimeError where none does.
+    Raises RuntimeError where nothing does.
     """
+    named = page.locator(f".widget-label:text-is('{label}')")
+    box = page.locator(".widget-vbox").filter(has=named)
     box.locator(f".attn [data-{data}]").first.wait_for()
     before = numbers(box, data)
-    row = box.locator(".widget-slider").filter(has=box.page.get_by_text(label, exact=True))
-    handle = row.locator(".ui-slider-handle, .noUi-handle")
+    slider = box.locator(".widget-slider").filter(has=named)
+    handle = slider.locator(".ui-slider-handle, .noUi-handle")
     handle.focus()
     for _ in range(5):
         handle.press("ArrowRight")
-    box.page.wait_for_timeout(1_000)
+    page.wait_for_timeout(1_000)
     pairs = zip(before, numbers(box, data), strict=True)
     old, new = max(pairs, key=lambda pair: abs(pair[1] - pair[0]))
     if old == new:
