@@ -17,7 +17,7 @@ from attnlib.alignment import Link
 from attnlib.translation import Translation
 
 UNSIGNED = {"Software": None}  # not by a version of matplotlib: the same picture, the same bytes
-LAST_RESORT = "Last Resort High-Efficiency"  # matplotlib's own, which has a box for every letter
+LAST_RESORT = "Last Resort High-Efficiency"  # a newer matplotlib's, with a box for every letter
 
 
 class Matrix(Figure):
@@ -98,7 +98,7 @@ def _fonts(words: Iterable[str]) -> list[str]:
             "(Noto Sans CJK is a font for Chinese, Japanese and Korean)",
             stacklevel=3,
         )
-        families.append(LAST_RESORT)
+        families += {font.name for font in fontManager.ttflist if font.name == LAST_RESORT}
     return families
 
 

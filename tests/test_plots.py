@@ -127,7 +127,8 @@ def test_letters_that_no_font_has() -> None:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         label = drawn(("\U000f1234\U000f1235", "\U000f1234 man")).get_xticklabels()[0]
-    (warning,) = caught
+    # A matplotlib without a last resort says by itself, letter by letter, that it draws a box.
+    (warning,) = (w for w in caught if not str(w.message).startswith("Glyph "))
     assert str(warning.message).startswith("no installed font has \U000f1234 \U000f1235: ")
     assert label.get_text() == "\U000f1234\U000f1235"
 
