@@ -22,9 +22,9 @@ CHANGED, ASKS = "is marked as changed", "asks before the page is left"
 
 @dataclass(frozen=True)
 class Reader:
-    """open: the path of a notebook. ready, ran: true, once it is open and all its cells have run.
-    changed: whether it would be saved. run, save, close: what does so. known: what it does to every
-    notebook with widgets, ours or not."""
+    """open: the path of a notebook. ready: true once it is open, with its kernel and its stored
+    widgets; ran: once all its cells have run. changed: whether it would be saved. run, save, close:
+    what does so. known: what it does to every notebook with widgets, ours or not."""
 
     name: str
     command: tuple[str, ...]
@@ -45,7 +45,15 @@ NOTEBOOK = Reader(
         *("--NotebookApp.token=", "--NotebookApp.password="),
     ),
     open="notebooks/{name}",
-    ready="() => globalThis.Jupyter?.notebook?.kernel?.info_reply?.language_info",
+    ready="""() => {
+        const { kernel, metadata } = globalThis.Jupyter?.notebook ?? {};
+        const states = Object.values(metadata?.widgets ?? {}).map(({ state }) => state);
+        const made = Object.values(kernel?.widget_manager?._models ?? {});
+        if (states.length && made.length >= Object.keys(states[0]).length) {
+            Promise.all(made).then(() => { globalThis.restored = true });
+        }
+        return globalThis.restored && !Jupyter.notebook.kernel_busy;
+    }""",
     changed="Jupyter.notebook.dirty",
     run="Jupyter.notebook.execute_all_cells()",
     ran="""() => Jupyter.notebook.get_cells().every(
