@@ -91,6 +91,8 @@ def layer() -> Iterator[Path]:
     """A fresh environment that sees what .venv-colab holds, and puts what it adds elsewhere."""
     with TemporaryDirectory() as folder:
         run(python(BASE), "-m", "venv", "--without-pip", folder)
-        below = f"import site; site.addsitedir({site(BASE)!r})"  # with its path files
+        # With its path files; but not where pip builds a package, with its own tools alone.
+        unless = "'PYTHONNOUSERSITE' in os.environ"
+        below = f"import os, site; {unless} or site.addsitedir({site(BASE)!r})"
         Path(site(Path(folder)), "below.pth").write_text(below, "utf-8")
         yield Path(folder)
