@@ -17,6 +17,7 @@ from pathlib import Path
 
 import jupytext
 import nbformat
+from minutes import minutes
 from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 from nbformat import NotebookNode
@@ -134,7 +135,8 @@ def main(arguments: Sequence[str] | None = None, folder: Path = FOLDER) -> int:
     failures = 0
     for name in chosen:
         try:
-            print(make(name, folder))
+            path = make(name, folder)
+            print(f"{path}: {minutes(nbformat.read(path, as_version=4)):.0f} minutes")
         except RuntimeError as error:
             print(f"{name}.md, {error}", file=sys.stderr)
             failures += 1

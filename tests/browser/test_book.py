@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 PAGES = sorted(parse_toc_yaml(Path(__file__).parents[2] / "_toc.yml"))
+LESSONS = [name for name in PAGES if name.startswith("lessons/")]
 LETTERS = {  # the colours of the course in light and dark, from its design
     "h": ("#0b7a5e", "#4fc7a3"),
     "e": ("#b4540a", "#f0995a"),
@@ -97,6 +98,20 @@ def test_a_page_opens_and_fits_a_phone(page: Page, book_url: str, name: str) -> 
         page.emulate_media(color_scheme=scheme)
         expect(page.locator("html")).to_have_attribute("data-theme", scheme)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_live_figure_stands_in_the_first_fifth(page: Page, book: Path, name: str) -> None:
+    """Its page as it opens, with all that is folded; tests/lessons/test_minutes.py has the time."""
+    read(page, f"{(book / name).as_uri()}.html")
+    where = """article => {
+      const { top, height } = article.getBoundingClientRect();
+      const figure = article.querySelector("#live-figure").getBoundingClientRect();
+      return (figure.top - top) / height;
+    }"""
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.locator("article").evaluate(where) <= 0.2, width
 
 
 @pytest.mark.parametrize("name", PAGES)
