@@ -243,6 +243,18 @@ def test_nearest_by_hand() -> None:
     assert ask("nearest", cases) == [["city", "cities"], ["1992"], ["the"], [], [], [], [], []]
 
 
+def test_an_unknown_word_may_be_a_beginning() -> None:
+    english = known()[0]
+    (goes_on, *_), both, (near, *_), none = ask(
+        "likely",
+        [["agr", english], ["the", ["they", "them", "he"]], ["agrement", english], ["😀", english]],
+    )
+    assert goes_on.startswith("agr")
+    assert both == ["they", "them", "he"]
+    assert near == "agreement"
+    assert none == []
+
+
 # ---- sentences -----------------------------------------------------------------------------------
 
 

@@ -58,11 +58,17 @@ def test_the_state_holds_what_is_shown() -> None:
     state = LengthComparison(PAIRS, RIGHT, WRONG, 5).get_state()
     assert state["length"] == 5
     assert state["home"] == {"length": 5}
+    assert state["gloss"] == {}
     assert state["sentences"][0] == {
         "source": "x0 x1",
         "attention": [("=", "X0 X1")],
         "fixed": [("=", "X0"), ("-", "X1"), ("+", "?")],
     }
+
+
+def test_it_carries_the_gloss() -> None:
+    _, figure = compare_lengths(PAIRS, RIGHT, WRONG, 5, {"X0": "x0"}).children
+    assert figure.gloss == {"X0": "x0"}
 
 
 def test_the_slider_reaches_every_sentence() -> None:

@@ -42,11 +42,17 @@ def test_it_carries_both_models_in_half_precision(tmp_path: Path) -> None:
     assert len(figure.attention) + len(figure.fixed) < 1_100_000
 
 
-def test_it_returns_to_the_first_sentence_and_its_clauses() -> None:
+def test_it_returns_to_its_clauses_and_keeps_the_sentence() -> None:
     figure = SideBySide(ATTENTION, FIXED, SENTENCE, CLAUSES, added=1)
     figure.sentence, figure.added = "The woman left.", 2
-    assert figure.home == {"sentence": SENTENCE, "added": 1}
+    assert figure.home == {"added": 1}
     assert (figure.clauses, figure.examples, figure.longest) == (CLAUSES, [], 50)
+
+
+def test_the_page_has_a_gloss_where_one_is_given() -> None:
+    given = {"homme": "man"}
+    assert SideBySide(ATTENTION, FIXED, SENTENCE, CLAUSES, gloss=given).gloss == given
+    assert SideBySide(ATTENTION, FIXED, SENTENCE, CLAUSES).gloss == {}
 
 
 def test_the_slider_is_linked_to_the_clauses() -> None:
@@ -113,6 +119,7 @@ def test_any_sentences_in_a_row_will_do(kind: Any) -> None:
         ({"clauses": [1]}, ValueError, r"clauses: expected at least one, got \[1\]"),
         ({"examples": SENTENCE}, ValueError, "examples: expected a list of sentences, got"),
         ({"longest": 0}, TraitError, "The value of the 'longest' trait"),
+        ({"gloss": {"homme": 1}}, TraitError, "The value of the 'gloss' trait|.*'gloss' trait"),
         ({"added": "1"}, TraitError, "The 'added' trait"),
         ({"added": 0.5}, TraitError, "The 'added' trait"),
     ],

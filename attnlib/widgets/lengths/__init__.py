@@ -7,7 +7,7 @@
 The translations are made before; the page only chooses a sentence and shows it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import chain, pairwise
 from math import gcd
@@ -41,6 +41,7 @@ class LengthComparison(Figure):
     """Pairs, one of each length and the shortest first, with two translations of each.
 
     length: how many source tokens the sentence shown may have; it is the longest that has no more.
+    gloss: the English of French words, written below them.
 
     Raises TypeError for what is no Pair or no Translation; ValueError for fewer than two pairs, for
     lengths that do not grow, for a pair without words or with a space in one, for translations of
@@ -51,6 +52,7 @@ class LengthComparison(Figure):
     _css = style("lengths/lengths.js")
 
     sentences: Any = traitlets.List(read_only=True).tag(sync=True)
+    gloss = traitlets.Dict(traitlets.Unicode(), read_only=True).tag(sync=True)
     length = Whole().tag(sync=True, home=True)
 
     def __init__(
@@ -59,6 +61,7 @@ class LengthComparison(Figure):
         attention: Iterable[Translation],
         fixed: Iterable[Translation],
         length: int,
+        gloss: Mapping[str, str] | None = None,
     ) -> None:
         pairs = _all("pairs", pairs, Pair)
         attention = _all("attention", attention, Translation)
@@ -73,6 +76,7 @@ class LengthComparison(Figure):
             for pair, with_attention, with_one in zip(pairs, attention, fixed, strict=True)
         ]
         self.set_trait("sentences", sentences)
+        self.set_trait("gloss", dict(gloss or {}))
         super().__init__(length=length)
 
     @traitlets.validate("length")
@@ -88,9 +92,10 @@ def compare_lengths(
     attention: Iterable[Translation],
     fixed: Iterable[Translation],
     length: int,
+    gloss: Mapping[str, str] | None = None,
 ) -> VBox:
     """The comparison, with a slider for the length. Its errors are those of LengthComparison."""
-    figure = LengthComparison(pairs, attention, fixed, length)
+    figure = LengthComparison(pairs, attention, fixed, length, gloss)
     lengths = [len(sentence["source"].split(" ")) for sentence in figure.sentences]
     step = gcd(*(longer - shorter for shorter, longer in pairwise(lengths)))
     limits = {"min": lengths[0], "max": lengths[-1], "step": step}

@@ -26,7 +26,7 @@ export function axis(sentences) {
       class: "attn-plot",
       role: "img",
       "aria-label":
-        "Words of the reference kept, in percent, against source tokens, for both translations",
+        "Words kept, in percent of the reference and what is added to it, against source tokens, for both translations",
     },
     ...[0, 50, 100].map(levelOf),
     ...columns,
@@ -49,17 +49,18 @@ const legend = () =>
   element(
     "p",
     { class: "attn-note" },
-    "Words of the reference kept, against source tokens. ",
+    "Words kept, of the reference and all that is added, by length. ",
     ...TRANSLATORS.map(({ name, title }) =>
       element("span", { class: "attn-legend" }, dotOf(name), title),
     ),
   );
 
 /** How much each translation keeps of a sentence. @param {Sentence} sentence */
-function dots({ reference, kept }) {
+function dots({ reference, counts }) {
   const both = TRANSLATORS.map(({ name }) => {
     const dot = element("i", { class: `attn-dot attn-by-${name}` });
-    dot.style.bottom = percent(kept[name] / reference.length);
+    const { kept, others } = counts[name];
+    dot.style.bottom = percent(kept / (reference.length + others));
     return dot;
   });
   return element("div", { class: "attn-length" }, ...both);

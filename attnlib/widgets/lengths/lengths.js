@@ -1,8 +1,9 @@
 /* Sentences of growing length, and what is left of each in two translations.
  *
  * Nothing is computed here but counts of words: data-kept holds [words kept, words of the
- * reference], data-length the source tokens of the sentence shown.
+ * reference, other words], data-length the source tokens of the sentence shown.
  */
+import { detokenize } from "../mathematics/words.js";
 import { live } from "../parts/figure.js";
 import { french } from "../parts/parts.js";
 import { axis } from "./axis.js";
@@ -10,17 +11,19 @@ import { wording } from "./wording.js";
 
 /**
  * @import { Model } from "../parts/figure.js"
+ * @import { Gloss } from "../parts/spell.js"
  * @import { Name } from "./translators.js"
  * @typedef {[sign: "=" | "-" | "+", tokens: string]} Run
  * @typedef {{ source: string } & Record<Name, Run[]>} Given
- * @typedef {{ sentences: Given[], length: number, home: { length: number } }} Traits
+ * @typedef {{ length: number }} Home
+ * @typedef {{ sentences: Given[], gloss: Gloss, home: Home } & Home} Traits
  * @typedef {ReturnType<typeof counted>} Sentence
  */
 
 /** @param {Model<Traits>} model */
 function draw(model) {
   const sentences = model.get("sentences").map(counted);
-  const parts = [axis(sentences), wording()];
+  const parts = [axis(sentences), wording(model.get("gloss"))];
   /** @type {(length: number) => number} */
   const longestUpTo = (length) => sentences.findLastIndex(({ source }) => source.length <= length);
   let shown = -1;
@@ -36,24 +39,31 @@ function draw(model) {
 }
 
 /**
- * A sentence in tokens, and how many of its reference each translation has kept.
+ * A sentence in tokens, how many of its reference each translation has kept, and how many others it has.
  * @param {Given} given
  */
 function counted({ source, attention, fixed }) {
   /** @type {(runs: Run[], signs: string) => string[]} */
   const only = (runs, signs) =>
     runs.filter(([sign]) => signs.includes(sign)).flatMap(([, run]) => run.split(" "));
-  const kept = { attention: only(attention, "=").length, fixed: only(fixed, "=").length };
-  return { source: source.split(" "), reference: only(attention, "=-"), attention, fixed, kept };
+  /** @param {Run[]} runs */
+  const counts = (runs) => ({ kept: only(runs, "=").length, others: only(runs, "+").length });
+  return {
+    source: source.split(" "),
+    reference: only(attention, "=-"),
+    attention,
+    fixed,
+    counts: { attention: counts(attention), fixed: counts(fixed) },
+  };
 }
 
 /** @param {Sentence} sentence */
-function told({ source, reference, kept, fixed }) {
+function told({ source, reference, counts, fixed }) {
   const lost = fixed.find(([sign]) => sign === "-");
   return [
     `${source.length} source tokens. Of ${reference.length} French ones attention keeps `,
-    `${kept.attention}, one fixed context ${kept.fixed}`,
-    ...(lost ? ["; the first it loses: “", french(lost[1]), "”."] : ["."]),
+    `${counts.attention.kept}, one fixed context ${counts.fixed.kept}`,
+    ...(lost ? ["; the first it loses: “", french(detokenize(lost[1].split(" "))), "”."] : ["."]),
   ];
 }
 

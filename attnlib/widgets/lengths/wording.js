@@ -1,22 +1,27 @@
 /* The words of the sentence shown, and of its translations. */
 
-import { element, hidden, write } from "../parts/parts.js";
+import { element, write } from "../parts/parts.js";
+import { glossed } from "../parts/spell.js";
 import { dotOf, TRANSLATORS } from "./translators.js";
 
 /**
  * @import { Child } from "../parts/parts.js"
+ * @import { Gloss, Tag } from "../parts/spell.js"
  * @import { Run, Sentence } from "./lengths.js"
  * @typedef {{ count: Element, words: HTMLElement, nodes: Element[] }} Entry
  */
 
-export function wording() {
+/** @type {Record<Run[0], Tag>} */
+const TAGS = { "=": "", "-": "del", "+": "ins" };
+
+/** @param {Gloss} gloss */
+export function wording(gloss) {
   /** @type {(lang: string, ...head: Child[]) => Entry} */
   const entry = (lang, ...head) => {
     const [count, words] = [element("span"), element("dd", { lang })];
     return { count, words, nodes: [element("dt", {}, ...head, count), words] };
   };
   const source = entry("en", "source, ");
-  const reference = entry("fr", "reference, ");
   const made = TRANSLATORS.map(({ name, title }) => ({
     name,
     ...entry("fr", dotOf(name), title, ": "),
@@ -24,14 +29,15 @@ export function wording() {
   const node = element(
     "div",
     { class: "attn-wording" },
-    element("dl", {}, ...[source, reference, ...made].flatMap(({ nodes }) => nodes)),
+    element("dl", {}, ...[source, ...made].flatMap(({ nodes }) => nodes)),
     element(
       "p",
       { class: "attn-note" },
-      element("del", {}, "struck through"),
-      ": words of the reference that are lost or moved. ",
-      element("ins", {}, "underlined"),
-      ": words that the reference does not have there.",
+      "The reference: all that is not underlined. ",
+      element("del", {}, "Struck through"),
+      ": what is lost of it, or has moved. ",
+      element("ins", {}, "Underlined"),
+      ": what it does not have there.",
     ),
   );
   return {
@@ -40,25 +46,21 @@ export function wording() {
     update(sentence) {
       write(source.words, sentence.source.join(" "));
       write(source.count, `${sentence.source.length} tokens`);
-      write(reference.words, sentence.reference.join(" "));
-      write(reference.count, `${sentence.reference.length} tokens`);
       for (const { name, words, count } of made) {
-        const [kept, all] = [sentence.kept[name], sentence.reference.length];
-        words.replaceChildren(...sentence[name].flatMap((run) => [written(run), " "]));
-        words.dataset.kept = JSON.stringify([kept, all]);
-        write(count, `${kept} of ${all} tokens kept`);
+        const { kept, others } = sentence.counts[name];
+        const all = sentence.reference.length;
+        const tokens = sentence[name].flatMap(([sign, run]) =>
+          run.split(" ").map((token) => ({ token, tag: TAGS[sign] })),
+        );
+        glossed(
+          words,
+          tokens.map(({ token }) => token),
+          gloss,
+          tokens.map(({ tag }) => tag),
+        );
+        words.dataset.kept = JSON.stringify([kept, all, others]);
+        write(count, `${kept} of ${all} tokens kept, ${others} others written`);
       }
     },
   };
-}
-
-/**
- * A run of tokens; what is lost and what stands in its place is also said.
- * @type {(run: Run) => Child}
- */
-function written([sign, run]) {
-  if (sign === "=") return run;
-  return sign === "-"
-    ? element("del", {}, hidden("lost: "), run)
-    : element("ins", {}, hidden("written: "), run);
 }

@@ -59,6 +59,13 @@ export function nearest(word, words, most = 3) {
 }
 
 /**
+ * Known words that an unknown one may stand for: those that it begins, then the nearest.
+ * @type {(word: string, words: string[], most?: number) => string[]}
+ */
+export const likely = (word, words, most = 3) =>
+  [...new Set([...completions(word, words, most), ...nearest(word, words, most)])].slice(0, most);
+
+/**
  * Whether each token is outside of one longest common subsequence with the reference. It fills a
  * table of one by the other: for sentences as long as the model's.
  * @type {(reference: string[], tokens: string[]) => boolean[]}

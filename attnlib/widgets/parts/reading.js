@@ -1,6 +1,6 @@
 /* What a model reads of a text: its tokens, which of them it does not know, and what is near those. */
 
-import { nearest } from "../mathematics/likeness.js";
+import { likely } from "../mathematics/likeness.js";
 import { reading } from "../mathematics/words.js";
 import { element, write } from "./parts.js";
 
@@ -79,7 +79,7 @@ function neighbours(words, replace) {
       "“",
       element("bdi", {}, word),
       `”: not one of the ${words.length} words. `,
-      ...nearest(word, words).map((known, k) => {
+      ...likely(word, words).map((known, k) => {
         const button = element(
           "button",
           { type: "button", "aria-label": `Replace “${word}” by “${known}”` },

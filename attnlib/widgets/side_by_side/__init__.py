@@ -7,7 +7,7 @@ The page holds both models, in half precision where that can hold them, and tran
 every length.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import traitlets
@@ -27,7 +27,7 @@ class SideBySide(Figure):
 
     clauses: each begins with its conjunction and has no full stop: "but he slept".
     examples: sentences to choose from. longest: most tokens that are read; the figure adds no more
-        clauses than fit.
+        clauses than fit. gloss: the English of French words, written below them.
     sentence: English text. added: how many of the clauses follow it.
 
     Raises TypeError for what is no Seq2Seq or no text; ValueError for an `attention` without the
@@ -45,7 +45,8 @@ class SideBySide(Figure):
     clauses = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
     examples = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
     longest = Whole(1, min=1, read_only=True).tag(sync=True)
-    sentence = traitlets.Unicode().tag(sync=True, home=True)
+    gloss = traitlets.Dict(traitlets.Unicode(), read_only=True).tag(sync=True)
+    sentence = traitlets.Unicode().tag(sync=True)
     added = Whole().tag(sync=True, home=True)
 
     def __init__(
@@ -58,6 +59,7 @@ class SideBySide(Figure):
         examples: Iterable[str] = (),
         added: int = 0,
         longest: int = 50,
+        gloss: Mapping[str, str] | None = None,
     ) -> None:
         self.set_trait("attention", packed("attention", attention))
         self.set_trait("fixed", packed("fixed", fixed))
@@ -68,6 +70,7 @@ class SideBySide(Figure):
             raise TypeError(f"sentence: expected text, got {sentence!r}")
         translate(attention, sentence)  # says what is wrong with the sentence
         self.set_trait("longest", longest)
+        self.set_trait("gloss", dict(gloss or {}))
         super().__init__(sentence=sentence, added=added)
 
     @traitlets.validate("added")

@@ -5,7 +5,7 @@ import { trained } from "../mathematics/model.js";
 
 /**
  * A length has `rest` added to the beginning of the sentence. common: [words of a longest common
- * subsequence, words of attention's translation].
+ * subsequence, words of attention's translation, other words of the fixed context's].
  *
  * @import { Translator } from "../mathematics/model.js"
  * @import { Reading } from "../mathematics/words.js"
@@ -80,6 +80,7 @@ const written = (translator, tokens) =>
 /** @param {string[]} attention @param {string[]} fixed */
 function compared(attention, fixed) {
   const different = differing(attention, fixed);
-  const common = [different.filter((other) => !other).length, attention.length];
+  const others = different.filter(Boolean).length;
+  const common = [fixed.length - others, attention.length, others];
   return { attention, fixed, different, common };
 }

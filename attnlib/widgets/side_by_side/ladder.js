@@ -1,4 +1,4 @@
-/* A row for every length: how many words both translations have in common. */
+/* A row for every length: how many words of the one translation the other keeps, and adds. */
 
 import { bar, element, mark, tableHead, write } from "../parts/parts.js";
 
@@ -16,9 +16,9 @@ export function ladder(longest, choose) {
   const caption = element(
     "caption",
     {},
-    "Words of attention’s translation that the fixed context writes, too, in the same order",
+    "Words of attention’s translation that the fixed context keeps, in the same order, and others that it writes. Bar: those kept, of all of these.",
   );
-  const heads = tableHead(["clauses added", "tokens", "share", "in common"]);
+  const heads = tableHead(["clauses added", "tokens", "share", "kept", "others"]);
   const table = element("table", { class: "attn-list" }, caption, heads, body);
   /** @type {Rung[]} */
   let rows = [];
@@ -37,10 +37,12 @@ export function ladder(longest, choose) {
     },
     /** @type {(k: number, comparison: Comparison) => void} */
     fill(k, { common }) {
-      const { row, share, number } = rows[k];
+      const { row, share, number, extra } = rows[k];
+      const [kept, all, others] = common;
       row.dataset.common = JSON.stringify(common);
-      share.show(common[0] / common[1]);
-      write(number, common.join(" of "));
+      share.show(kept / (all + others));
+      write(number, `${kept} of ${all}`);
+      write(extra, String(others));
     },
     /** @param {number} k */
     choose(k) {
@@ -59,9 +61,10 @@ const ending = (k, lengths, longest) =>
 
 /** @param {number} k @param {number} tokens @param {(k: number) => void} choose */
 function rung(k, tokens, choose) {
-  const [button, share, number] = [
+  const [button, share, number, extra] = [
     element("button", { type: "button", "aria-pressed": "false" }, String(k)),
     bar("c"),
+    element("td", {}, "…"),
     element("td", {}, "…"),
   ];
   button.setAttribute("aria-label", `${count(k)} added`);
@@ -72,7 +75,8 @@ function rung(k, tokens, choose) {
     element("td", {}, String(tokens)),
     element("td", {}, share.node),
     number,
+    extra,
   );
   row.addEventListener("click", () => choose(k));
-  return { row, button, share, number };
+  return { row, button, share, number, extra };
 }

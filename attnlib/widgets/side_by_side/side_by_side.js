@@ -2,13 +2,14 @@
  *
  * Both models are in the page. They translate the sentence once at every length, one length a task,
  * so that a slider's step only shows what is known. data-words holds the tokens of a translation,
- * data-common [words in common, words of attention's translation].
+ * data-common [words in common, words of attention's translation, other words of the fixed
+ * context's]. A sentence of the reader's outlives a reset.
  */
 
 import { readConfig } from "../mathematics/tensors.js";
 import { reading } from "../mathematics/words.js";
 import { live, traits } from "../parts/figure.js";
-import { element, french } from "../parts/parts.js";
+import { french } from "../parts/parts.js";
 import { readable } from "../parts/reading.js";
 import { sentenceField } from "../parts/sentence.js";
 import { comparing, lengthened } from "./comparing.js";
@@ -17,11 +18,12 @@ import { wording } from "./wording.js";
 
 /**
  * @import { Model, Setter } from "../parts/figure.js"
+ * @import { Gloss } from "../parts/spell.js"
  * @import { Length, Made } from "./comparing.js"
  * @typedef {{ attention: DataView, fixed: DataView }} Models
- * @typedef {{ clauses: string[], examples: string[], longest: number }} Given
- * @typedef {{ sentence: string, added: number }} Home
- * @typedef {Models & Given & Home & { home: Home }} Traits
+ * @typedef {{ clauses: string[], examples: string[], longest: number, gloss: Gloss }} Given
+ * @typedef {{ added: number }} Home
+ * @typedef {Models & Given & Home & { sentence: string, home: Home }} Traits
  */
 
 /** @param {Model<Traits>} model @param {Setter<Traits>} set */
@@ -42,7 +44,7 @@ function draw(model, set) {
     typed = sentence;
     field.update(sentence);
     ({ problem } = readable(sentence, words, longest));
-    shown.node.hidden = Boolean(problem);
+    for (const node of [shown.made, shown.rungs]) node.hidden = Boolean(problem);
     const texts = problem ? [] : lengthened(sentence, clauses);
     shown.read(texts.map((each) => ({ ...each, ...reading(each.text, words, longest) })));
   }
@@ -55,8 +57,8 @@ function draw(model, set) {
       : show();
   }
   // At first nothing is translated until the figure is near: the page above it comes first.
-  whenNear(shown.node, show);
-  return { nodes: [field.node, shown.node], update };
+  whenNear(field.node, show);
+  return { nodes: [shown.made, field.node, shown.rungs], update };
 }
 
 /**
@@ -64,14 +66,14 @@ function draw(model, set) {
  * @param {Model<Traits>} model @param {Setter<Traits>} set @param {number} longest
  */
 function everyLength(model, set, longest) {
-  const [text, table] = [wording(), ladder(longest, (added) => set({ added }))];
-  const node = element("div", {}, text.node, table.node);
+  const [text, table] = [wording(model.get("gloss")), ladder(longest, (added) => set({ added }))];
   const models = () => [model.get("attention"), model.get("fixed")];
-  const work = comparing(models, table.fill, () => node.isConnected);
+  const work = comparing(models, table.fill, () => text.node.isConnected);
   /** @type {Length[]} */
   let lengths;
   return {
-    node,
+    made: text.node,
+    rungs: table.node,
     /** @param {Length[]} given */
     read(given) {
       lengths = given;
@@ -108,9 +110,9 @@ function whenNear(node, act) {
 function account({ tokens, common, fixed, different }) {
   const first = fixed[different.indexOf(true)];
   return [
-    `${tokens.length} tokens. Of the ${common[1]} words with attention, one fixed context writes ${common[0]}`,
+    `${tokens.length} tokens. Of the ${common[1]} words with attention, one fixed context keeps ${common[0]} and writes ${common[2]} others`,
     ...(first ? ["; the first that differs: “", french(first), "”."] : ["."]),
   ];
 }
 
-export default live({ label: "Two translators", draw });
+export default live({ label: "Two translators", chosen: ["sentence"], draw });

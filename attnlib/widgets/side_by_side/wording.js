@@ -1,11 +1,15 @@
 /* The sentence and its two translations. */
 
 import { element, write } from "../parts/parts.js";
-import { spell } from "../parts/spell.js";
+import { glossed } from "../parts/spell.js";
 
-/** @import { Made } from "./comparing.js" */
+/**
+ * @import { Gloss } from "../parts/spell.js"
+ * @import { Made } from "./comparing.js"
+ */
 
-export function wording() {
+/** @param {Gloss} gloss */
+export function wording(gloss) {
   const [english, attention, fixed] = ["en", "fr", "fr"].map((lang) => element("dd", { lang }));
   const [tokens, common] = [element("dt"), element("dt")];
   const node = element(
@@ -26,11 +30,20 @@ export function wording() {
     node,
     /** @param {Made} each */
     show(each) {
+      const [kept, all, others] = each.common;
       write(tokens, `English, ${each.tokens.length} tokens:`);
-      write(common, `with one fixed context, ${each.common.join(" of ")} words in common:`);
+      write(
+        common,
+        `with one fixed context, ${kept} of ${all} words kept, ${others} others written:`,
+      );
       english.replaceChildren(each.beginning, element("span", { class: "attn-h" }, each.rest));
-      spell(attention, each.attention);
-      spell(fixed, each.fixed, each.different);
+      glossed(attention, each.attention, gloss);
+      glossed(
+        fixed,
+        each.fixed,
+        gloss,
+        each.different.map((other) => (other ? "mark" : "")),
+      );
     },
   };
 }
