@@ -12,6 +12,16 @@ import anywidget
 import traitlets
 from ipywidgets import Dropdown, FloatSlider, Layout, Widget, jslink
 
+# Of each letter in a light page, as in parts/figure.css; the book's own pages know the dark ones.
+COLOURS = {
+    "h": "#0b7a5e",
+    "e": "#b4540a",
+    "alpha": "#1f5fbf",
+    "c": "#8a2f9b",
+    "s": "#7a5f00",
+    "y": "#b3123c",
+}
+
 
 class Number(traitlets.Float):
     """A number from low to high, known to the page. Raises ValueError for any other."""
@@ -54,11 +64,22 @@ class Figure(anywidget.AnyWidget):
         return state
 
 
+def below(index: int) -> str:
+    """An index as a control's label writes it, which has no markup: 12 is ₁₂."""
+    return str(index).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+
+
 def control(
-    kind: type[Widget], figure: Figure, trait: str, description: str, **options: Any
+    kind: type[Widget],
+    figure: Figure,
+    trait: str,
+    description: str,
+    letter: str | None = None,
+    **options: Any,
 ) -> Widget:
     """A slider, a dropdown or a checkbox, linked in the page to a trait of the figure.
 
+    letter: the one that a slider moves, whose colour its handle has.
     A FloatSlider of a Number has the Number's range, and steps of 0.1 unless options say otherwise;
     a Dropdown sets the index of what was chosen.
     """
@@ -76,5 +97,7 @@ def control(
         layout=Layout(width="auto", max_width="40em"),
         **options,
     )
+    if letter:
+        widget.style.handle_color = COLOURS[letter]
     jslink((widget, field), (figure, trait))
     return widget
