@@ -11,6 +11,7 @@ from torch import Tensor
 from traitlets import TraitError
 
 from attnlib.widgets import Energies, energies
+from attnlib.widgets.figure import COLOURS, below
 
 pytestmark = pytest.mark.usefixtures("double")
 
@@ -57,7 +58,7 @@ def test_no_energy_is_beyond_the_reach(changed: dict[str, Any], reach: float) ->
 def test_every_slider_is_linked_and_stays_in_range() -> None:
     made: list[Any] = []
     Widget.on_widget_constructed(made.append)
-    *sliders, figure = energies(WORDS, **tensors()).children
+    figure, *sliders = energies(WORDS, **tensors()).children
     Widget.on_widget_constructed(None)
 
     names = ("s_x", "s_y", "h_x", "h_y")
@@ -65,8 +66,10 @@ def test_every_slider_is_linked_and_stays_in_range() -> None:
     assert linked == {
         (figure, name): (slider, "value") for name, slider in zip(names, sliders, strict=True)
     }
-    labels = ["s, across", "s, up", "man, across", "man, up"]
+    labels = ["s across", "s up", f"h{below(figure.j + 1)} across", f"h{below(figure.j + 1)} up"]
     assert [slider.description for slider in sliders] == labels
+    colours = [slider.style.handle_color for slider in sliders]
+    assert colours == [COLOURS[letter] for letter in "sshh"]
     for name, slider in zip(names, sliders, strict=True):
         assert isinstance(slider, FloatSlider)
         assert slider.value == getattr(figure, name)
@@ -115,9 +118,9 @@ def test_arguments_are_not_changed() -> None:
 @pytest.mark.usefixtures("unchecked")
 def test_any_tokens_are_kept_as_they_are(kind: Any) -> None:
     odd = ["<b>$x$</b>", "a\nb", "the"]
-    *sliders, figure = energies(kind(odd), **tensors(j=np.int64(1))).children
+    figure, *sliders = energies(kind(odd), **tensors(j=np.int64(1))).children
     assert figure.source == odd
-    assert sliders[2].description == "a\nb, across"
+    assert sliders[2].description == "h₂ across"
 
 
 @pytest.mark.usefixtures("unchecked")

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from attnlib import energy
 from attnlib.widgets.assets import script, style
-from attnlib.widgets.figure import Figure, Number, Whole, control
+from attnlib.widgets.figure import Figure, Number, Whole, below, control
 from attnlib.widgets.given import numbers, tokens
 
 FAR = 1.5  # the largest component that the plane shows
@@ -82,14 +82,14 @@ class Energies(Figure):
 def energies(source: Iterable[str], s: Tensor, h: Tensor, j: int, **parameters: Any) -> VBox:
     """The energies with sliders for both components of s and of h_j; arguments as of Energies."""
     figure = Energies(source, s, h, j, **parameters)
-    word = figure.source[figure.j]
+    h_j = f"h{below(figure.j + 1)}"
     return VBox(
         [
-            control(FloatSlider, figure, "s_x", "s, across"),
-            control(FloatSlider, figure, "s_y", "s, up"),
-            control(FloatSlider, figure, "h_x", f"{word}, across"),
-            control(FloatSlider, figure, "h_y", f"{word}, up"),
             figure,
+            control(FloatSlider, figure, "s_x", "s across", letter="s"),
+            control(FloatSlider, figure, "s_y", "s up", letter="s"),
+            control(FloatSlider, figure, "h_x", f"{h_j} across", letter="h"),
+            control(FloatSlider, figure, "h_y", f"{h_j} up", letter="h"),
         ]
     )
 

@@ -1,5 +1,5 @@
-/* Five scores of the same vectors: a plane with the state and the annotations as arrows, and a row
- * of energies for each score. Full precision stands in data-energies of each row.
+/* Five scores of the same vectors: a plane with the state and the annotations as arrows, and the
+ * energies under each score. Full precision stands in data-energies of each group.
  */
 
 import { matrixOf, rowOf } from "../mathematics/mathematics.js";

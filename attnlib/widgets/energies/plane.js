@@ -72,7 +72,7 @@ export function plane(source, j, far, set) {
     moved.node,
     asked.node,
   );
-  const node = element("div", { class: "attn-arrows" }, svg, note(source[j]));
+  const node = element("div", { class: "attn-arrows" }, svg, note(source[j], j + 1));
   return {
     node,
     /** @param {Vectors} vectors */
@@ -95,32 +95,34 @@ export function plane(source, j, far, set) {
   };
 }
 
-/** @param {string} word the one that moves */
-const note = (word) =>
+/** @param {string} word the one that moves @param {number} index its j */
+const note = (word, index) =>
   element(
     "p",
     { class: "attn-note" },
     "Drag ",
     symbol("s"),
     " or ",
+    symbol("h", String(index)),
+    " (",
     element("span", { class: "attn-h" }, word),
-    ". Dotted: from the tip of each ",
+    "). Dotted: where each ",
     symbol("h", "j"),
-    " straight to the line of ",
+    " lands on the line of ",
     symbol("s"),
-    ". Where it lands is how far ",
-    symbol("h", "j"),
-    " reaches along ",
+    ", so how far it reaches along ",
     symbol("s"),
     ".",
   );
 
 /**
- * A tip to be dragged as far as its sliders reach, in their steps of 0.1.
+ * A tip to be dragged as far as its sliders reach, in their steps of 0.1. A finger on it moves it;
+ * beside it, a finger scrolls the page. (Chromium does not heed touch-action within an svg.)
  * @param {number} far @param {(x: number, y: number) => void} move
  */
 function grip(far, move) {
-  const node = drawing("circle", { class: "attn-grip", r: 0.2 });
+  const node = drawing("circle", { class: "attn-grip", r: 0.3 });
+  node.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
   node.addEventListener("pointerdown", (event) => {
     node.setPointerCapture(event.pointerId);
     event.preventDefault(); // no text is selected on the way

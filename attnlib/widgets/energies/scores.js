@@ -1,4 +1,4 @@
-/* The five scores: their formulas, and a row of energies for each. */
+/* The five scores: their formulas, and a bar for the energy of every word. */
 
 import {
   additive,
@@ -56,10 +56,7 @@ export const best = (e) => Array.from(e, (energy) => Math.max(...e) - energy < 1
  * @param {number} reach
  */
 export function scoreTable(source, j, given, own, reach) {
-  const rows = given.map(([name, formula], k) => scoreRow(name, formula, own[k], reach));
-  const heads = source.map((word, k) =>
-    element("th", k === j ? { scope: "col", class: "attn-chosen" } : { scope: "col" }, word),
-  );
+  const groups = given.map((score, k) => scoreGroup(source, j, score, own[k], reach));
   const node = element(
     "table",
     { class: "attn-list attn-scores" },
@@ -68,41 +65,51 @@ export function scoreTable(source, j, given, own, reach) {
       {},
       "Energies ",
       symbol("e", "ij"),
-      ". Bold: the largest of its row. Bar: the value now, from 0. Upright line: the value at the start.",
+      ` on one scale, −${reach} to ${reach}. Bold: the largest. Upright line: at the start.`,
     ),
-    element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "score"), ...heads)),
-    element("tbody", {}, ...rows.map((row) => row.node)),
+    ...groups.map((group) => group.node),
   );
   return {
     node,
     /** @param {Float64Array[]} e */
     update(e) {
-      for (const [k, row] of rows.entries()) row.update(e[k]);
+      for (const [k, group] of groups.entries()) group.update(e[k]);
     },
   };
 }
 
-/** @param {string} name @param {Child[]} formula @param {Float64Array} own @param {number} reach */
-function scoreRow(name, formula, own, reach) {
-  const cells = Array.from(own, () => {
+/**
+ * A score, and below it a bar for every word.
+ * @param {string[]} source @param {number} j @param {Score} score @param {Float64Array} own
+ * @param {number} reach
+ */
+function scoreGroup(source, j, [name, formula], own, reach) {
+  const rows = source.map((word, k) => {
     const [number, length] = [
-      element("span", { class: "attn-e" }),
+      element("td", { class: "attn-e" }),
       bar("e", { signed: true, reach }),
     ];
-    return { node: element("td", {}, number, length.node), number, length };
+    const head = element("th", { scope: "row", class: k === j ? "attn-h" : "" }, word);
+    const node = element("tr", {}, head, element("td", {}, length.node), number);
+    return { node, number, length };
   });
-  const head = element("th", { scope: "row" }, name, element("span", {}, ...formula));
-  const node = element("tr", {}, head, ...cells.map((cell) => cell.node));
+  const head = element(
+    "th",
+    { scope: "rowgroup", colspan: 3 },
+    name,
+    element("span", {}, ...formula),
+  );
+  const node = element("tbody", {}, element("tr", {}, head), ...rows.map((row) => row.node));
   return {
     node,
     /** @param {Float64Array} e */
     update(e) {
       node.dataset.energies = JSON.stringify([...e]);
       const largest = best(e);
-      cells.forEach(({ node: cell, number, length }, k) => {
+      rows.forEach(({ node: row, number, length }, k) => {
         write(number, signed(e[k]));
         length.show(e[k], own[k]);
-        cell.classList.toggle("attn-chosen", largest[k]);
+        row.classList.toggle("attn-chosen", largest[k]);
       });
     },
   };
