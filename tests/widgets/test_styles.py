@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from attnlib import widgets
+from attnlib.widgets.figure import COLOURS
 
 HERE = Path(widgets.__file__).parent
 FILES = {path.name: path.read_text("utf-8") for path in HERE.glob("*/*.[jc]s*")}
@@ -41,3 +42,8 @@ def test_no_rule_of_a_figure_reaches_another(figure: str) -> None:
     assert rules
     for rule in rules:
         assert classes(rule) - known, f"{figure}: {rule}"
+
+
+def test_a_handle_has_the_colour_of_its_letter() -> None:
+    found = re.findall(r"--(\w+): var\(--attn-\w+, light-dark\((#\w+),", FILES["figure.css"])
+    assert dict(found) == COLOURS
