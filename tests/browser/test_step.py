@@ -16,7 +16,7 @@ from attnlib.widgets import forward_step
 
 LESSON = "lessons/05_forward_step"
 STATIONS = ("e", "alpha", "c", "s", "y")
-SLIDERS = ("first of s", "second of s", "add to its first", "to its second")
+SLIDERS = ("s₁,₁", "s₁,₂", "add to hⱼ,₁", "add to hⱼ,₂")
 
 
 @pytest.fixture(scope="module")
@@ -44,21 +44,21 @@ def expected(control: Locator, state: dict[str, Any]) -> dict[str, Tensor]:
     t = {name: torch.tensor(x, dtype=torch.float64) for name, x in state["numbers"].items()}
     first, second, *added = (value(control, name) for name in SLIDERS)
     s = t["y"].new_tensor([first, second])
-    j = dropdown(control, "annotation").evaluate("select => select.selectedIndex")
+    j = dropdown(control, "choose hⱼ").evaluate("select => select.selectedIndex")
     t["h"][j] += t["h"].new_tensor(added)
     mask = torch.ones(len(t["h"]), dtype=torch.bool)
-    mask[j] = not checkbox(control, "mask it").is_checked()
+    mask[j] = not checkbox(control, "mask hⱼ").is_checked()
 
     e = additive(s, t["h"], t["W_a"], t["U_a"], t["v_a"])
     alpha = masked_softmax(e, mask)
     c = context(alpha, t["h"])
-    gru = dropdown(control, "f").evaluate("select => select.selectedIndex") == 1
+    gru = dropdown(control, "f is a").evaluate("select => select.selectedIndex") == 1
     cell = (torch.nn.GRUCell if gru else torch.nn.RNNCell)(4, 2, bias=False).double()
     W, U = ("W_gru", "U_gru") if gru else ("W", "U")
     cell.load_state_dict({"weight_ih": t[W], "weight_hh": t[U]})
     with torch.no_grad():
         s = cell(torch.cat((t["y"], c)), s)
-    seen = t["y"] if checkbox(control, "g sees y").is_checked() else 0 * t["y"]
+    seen = t["y"] if checkbox(control, "g sees y₁").is_checked() else 0 * t["y"]
     y = (t["W_o"] @ torch.cat((s + c, seen))).softmax(-1)
     return {"e": e, "alpha": alpha, "c": c, "s": s, "y": y}
 
@@ -108,11 +108,11 @@ def test_the_mouse_moves_every_slider(control: Locator, state: dict[str, Any], n
 def test_sliders_move_the_annotation_that_is_chosen(
     control: Locator, state: dict[str, Any]
 ) -> None:
-    slider(control, "add to its first").press("End")
-    slider(control, "to its second").press("Home")
+    slider(control, SLIDERS[2]).press("End")
+    slider(control, SLIDERS[3]).press("Home")
     given = control.locator(".attn-given")
     for j in range(4):
-        dropdown(control, "annotation").select_option(index=j)
+        dropdown(control, "choose hⱼ").select_option(index=j)
         check(control, state)
         h = [list(row) for row in state["numbers"]["h"]]
         h[j] = [h[j][0] + 1, h[j][1] - 1]
@@ -123,32 +123,32 @@ def test_sliders_move_the_annotation_that_is_chosen(
 def test_what_comes_later_does_not_move_what_comes_before(
     control: Locator, state: dict[str, Any]
 ) -> None:
-    dropdown(control, "annotation").select_option(index=3)
+    dropdown(control, "choose hⱼ").select_option(index=3)
     shown = [check(control, state)]
-    dropdown(control, "f").select_option("GRU")
+    dropdown(control, "f is a").select_option("GRU")
     shown.append(check(control, state))
-    checkbox(control, "g sees y").uncheck()
+    checkbox(control, "g sees y₁").uncheck()
     shown.append(check(control, state))
-    checkbox(control, "mask it").check()
+    checkbox(control, "mask hⱼ").check()
     shown.append(check(control, state))
     changes = [moved(before, after) for before, after in pairwise(shown)]
     assert changes == ["s y", "y", "alpha c s y"]
     assert shown[-1]["alpha"] == pytest.approx([0.2116, 0.6473, 0.1411, 0], abs=1e-4)
-    dropdown(control, "f").select_option("tanh RNN")
+    dropdown(control, "f is a").select_option("tanh RNN")
     check(control, state)
 
 
 def test_what_the_lesson_proposes(control: Locator, state: dict[str, Any]) -> None:
     best = control.locator(".attn-of-y .attn-chosen span")
-    dropdown(control, "annotation").select_option(index=0)
+    dropdown(control, "choose hⱼ").select_option(index=0)
     for name in SLIDERS[2:]:
         slider(control, name).press("End")
     expect(best).to_have_text("a")
-    dropdown(control, "annotation").select_option(index=1)
-    slider(control, "add to its first").press("Home")
-    checkbox(control, "g sees y").uncheck()
+    dropdown(control, "choose hⱼ").select_option(index=1)
+    slider(control, SLIDERS[2]).press("Home")
+    checkbox(control, "g sees y₁").uncheck()
     expect(best).to_have_text("l'")
-    checkbox(control, "g sees y").check()
+    checkbox(control, "g sees y₁").check()
     expect(best).not_to_have_text("l'")
     check(control, state)
 
@@ -157,16 +157,47 @@ def test_reset_returns_to_the_example(control: Locator, state: dict[str, Any]) -
     before = check(control, state)
     for name in SLIDERS:
         slider(control, name).press("End")
-    dropdown(control, "annotation").select_option(index=2)
-    dropdown(control, "f").select_option(index=1)
-    checkbox(control, "mask it").check()
-    checkbox(control, "g sees y").uncheck()
+    dropdown(control, "choose hⱼ").select_option(index=2)
+    dropdown(control, "f is a").select_option(index=1)
+    checkbox(control, "mask hⱼ").check()
+    checkbox(control, "g sees y₁").uncheck()
     assert moved(before, check(control, state)) == "e alpha c s y"
     control.get_by_role("button", name="Reset").click()
     assert check(control, state) == before
     assert [value(control, name) for name in SLIDERS] == [-0.5, 0.5, 0, 0]
-    assert not checkbox(control, "mask it").is_checked()
-    assert checkbox(control, "g sees y").is_checked()
+    assert not checkbox(control, "mask hⱼ").is_checked()
+    assert checkbox(control, "g sees y₁").is_checked()
+
+
+def test_the_tour_moves_the_figure_and_gives_the_readers_own_state_back(
+    control: Locator, state: dict[str, Any]
+) -> None:
+    before = check(control, state)
+    slider(control, SLIDERS[0]).press("End")
+    own = check(control, state)
+
+    def press(name: str) -> None:
+        button = control.get_by_role("button", name=name, exact=True)
+        button.focus()
+        button.press("Enter")
+
+    said = control.locator("[aria-live=polite]")
+    press("Take the tour")
+    expect(control.get_by_role("button", name="Next")).to_be_focused()
+    seen = [before]
+    for k in range(1, 10):
+        expect(said).to_contain_text(f"Step {k} of 9. ")
+        seen.append({name: numbers(control.locator(f".attn-of-{name}"), name) for name in STATIONS})
+        press("Next")
+    assert seen[1:6] == [before] * 5
+    assert [moved(before, now) for now in seen[6:]] == ["e alpha c s y", "alpha c s y", "s y", "y"]
+    press("Back")
+    expect(said).to_contain_text("Step 8 of 9. ")
+    slider(control, SLIDERS[1]).press("Home")
+    expect(said).to_contain_text("The largest weight")  # the reader's move, no longer the tour's
+    press("End the tour")
+    expect(control.get_by_role("button", name="Take the tour")).to_be_focused()
+    assert check(control, state) == own
 
 
 def test_a_phone_shows_all_of_it(page: Page, control: Locator) -> None:
@@ -199,5 +230,5 @@ def test_axes_of_one_size_are_not_mixed_up(page: Page, tmp_path: Any) -> None:
     small_page(page, tmp_path, box)
     control = page.locator("body")
     check(control, state)
-    dropdown(control, "f").select_option("GRU")
+    dropdown(control, "f is a").select_option("GRU")
     check(control, state)

@@ -15,6 +15,7 @@ from attnlib.context import attend
 from attnlib.drawings import Drawing
 from attnlib.energy import additive
 from attnlib.widgets import ForwardStep, forward_step
+from attnlib.widgets.figure import COLOURS
 
 SOURCE, TARGET = ["the", "man", "said", "<end>"], ["l'", "homme", "a", "dit", "<eos>"]
 
@@ -95,7 +96,7 @@ def test_every_control_is_linked() -> None:
     }
     for (trait, field), control in zip(fields.items(), controls, strict=True):
         assert getattr(control, field) == getattr(step, trait)
-    assert controls[2].options == ("h_1, the", "h_2, man", "h_3, said", "h_4, <end>")
+    assert controls[2].options == ("h₁ the", "h₂ man", "h₃ said", "h₄ <end>")
 
 
 @pytest.mark.parametrize(
@@ -153,7 +154,7 @@ def test_any_tokens_are_kept_as_they_are(kind: Any) -> None:
     step = ForwardStep(kind(odd), kind(words), "\u05e9", **example(W_o=torch.zeros(2, 4)))
     assert (step.source, step.target, step.before) == (odd, words, "\u05e9")
     *rows, _ = forward_step(kind(odd), kind(TARGET), "", **example()).children
-    assert rows[1].children[0].options[2:] == ("h_3, the", "h_4, the")
+    assert rows[1].children[0].options[2:] == ("h₃ the", "h₄ the")
 
 
 def test_tensors_of_any_kind_are_stored_as_numbers() -> None:
@@ -203,3 +204,12 @@ def test_whole_numbers_are_numbers_in_the_page() -> None:
     assert repr([step.f, step.j]) == "[1, 2]"
     with pytest.raises(TraitError, match="The 'j' trait"):
         step.j = "1"
+
+
+def test_the_letters_carry_the_indices_of_the_step() -> None:
+    *rows, step = forward_step(SOURCE, TARGET, "l'", 12, **example()).children
+    assert [row.children[0].description for row in rows][::2] == ["s₁₁,₁", "add to hⱼ,₁"]
+    assert rows[0].children[0].style.handle_color == COLOURS["s"]
+    assert step.get_state()["i"] == 12
+    with pytest.raises(ValueError, match=r"^i: expected 1 or more, got 0"):
+        ForwardStep(SOURCE, TARGET, "l'", 0, **example())

@@ -18,14 +18,18 @@ import { element } from "./parts.js";
  */
 /** @template T @typedef {(traits: Partial<T>) => void} Setter */
 /**
- * @typedef {{ nodes: Element[], update: () => string | Child[], moved?: Record<string, () => void> }} Drawn
+ * @typedef {object} Drawn
+ * @property {Element[]} nodes
+ * @property {() => string | Child[]} update
+ * @property {Record<string, () => void>} [moved]
+ * @property {{ node: Element, says: () => Child[] | undefined }} [tour]
  */
 
 /**
  * A figure with a name for screen readers. It follows the traits in `home`, to which its reset
  * button returns, and those named in `chosen`. draw(model, set) builds it: `nodes` are what is
  * shown, `update()` brings them up to date and returns a sentence about it, whole or in parts; `moved`
- * are functions that follow a trait of their own.
+ * are functions that follow a trait of their own. Of a `tour` (parts/tour.js) the sentence goes before.
  *
  * @template {{ home: Partial<T> }} T
  * @param {object} figure
@@ -46,11 +50,15 @@ export function live({ label, chosen = [], draw }) {
       nodes,
       update,
       moved = {},
+      tour,
     } = attempted(
       () => draw(model, set),
       /** @returns {Drawn} */ (problem) => ({ nodes: [], update: () => problem }),
     );
-    const account = () => [attempted(update, (problem) => problem)].flat();
+    const account = () => {
+      const own = [attempted(update, (problem) => problem)].flat();
+      return tour?.says() ?? own;
+    };
     const words = element("p", { "aria-live": "polite" });
     const reset = element("button", { type: "button" }, "Reset");
     reset.addEventListener("click", () => set(home));
@@ -63,7 +71,7 @@ export function live({ label, chosen = [], draw }) {
         "data-lm-suppress-shortcuts": "true", // else JupyterLab takes a "b" on a button for a new cell
       },
       ...nodes,
-      element("div", { class: "attn-account" }, words, reset),
+      element("div", { class: "attn-account" }, words, ...(tour ? [tour.node] : []), reset),
     );
     el.append(figure);
 
@@ -75,6 +83,7 @@ export function live({ label, chosen = [], draw }) {
       timer = setTimeout(() => words.replaceChildren(...sentence), 150);
     };
     words.replaceChildren(...account());
+    figure.addEventListener("tour", follow);
     /** @type {[name: string, callback: () => void][]} */
     const heard = [...chosen, ...Object.keys(home)].map((name) => [name, follow]);
     heard.push(...Object.entries(moved));

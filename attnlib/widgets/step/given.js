@@ -10,8 +10,11 @@ import { element, french, symbol, write } from "../parts/parts.js";
 /** @type {(x: Vector) => string} */
 const pair = (x) => `(${Array.from(x, (value) => value.toFixed(1).replace("-", "−")).join(", ")})`;
 
-/** @param {string[]} source @param {string} word @param {number[]} y its embedding */
-export function given(source, word, y) {
+/**
+ * before: the step before, i - 1.
+ * @param {string[]} source @param {number} before @param {string} word @param {number[]} y its embedding
+ */
+export function given(source, before, word, y) {
   const s = element("span");
   const annotations = source.map((token, j) => {
     const value = element("span");
@@ -21,20 +24,20 @@ export function given(source, word, y) {
   const node = element(
     "ul",
     { class: "attn-given", "aria-label": "Given" },
-    element("li", {}, symbol("s", "i−1"), " ", s),
-    element("li", {}, symbol("y", "i−1"), " ", french(word), `, embedded ${pair(y)}`),
+    element("li", {}, symbol("s", String(before)), " ", s),
+    element("li", {}, symbol("y", String(before)), " ", french(word), ` ${pair(y)}`),
     ...annotations.map((annotation) => annotation.node),
   );
   return {
     node,
     /** @param {State} state */
-    update({ before, h, j, masked }) {
-      write(s, pair(before));
+    update({ before: state, h, j, masked }) {
+      write(s, pair(state));
       annotations.forEach((annotation, k) => {
         write(annotation.value, pair(h[k]) + (masked && k === j ? ", masked" : ""));
         annotation.node.classList.toggle("attn-chosen", k === j);
       });
-      node.dataset.given = JSON.stringify({ s: before, h });
+      node.dataset.given = JSON.stringify({ s: state, h });
     },
   };
 }

@@ -4,26 +4,28 @@ import { bar, element, french, symbol, write } from "../parts/parts.js";
 
 /**
  * @import { Child, Scale } from "../parts/parts.js"
- * @import { State, Stations } from "./step.js"
+ * @import { Given, State, Stations } from "./step.js"
  * @typedef {"e" | "alpha" | "c" | "s" | "y"} Letter
  */
 
 /** @type {(x: number) => string} */
-const fourDigits = (x) => (Math.round(x * 1e4) / 1e4 + 0).toFixed(4).replace("-", "−");
+export const fourDigits = (x) => (Math.round(x * 1e4) / 1e4 + 0).toFixed(4).replace("-", "−");
 /**
- * @param {string[]} source @param {string[]} target @param {Stations} start @param {number[]} v_a
+ * @param {Pick<Given, "source" | "target" | "i">} given @param {Stations} start @param {number[]} v_a
  */
-export function stations(source, target, start, v_a) {
+export function stations({ source, target, i }, start, v_a) {
   const bound = v_a.reduce((sum, v) => sum + Math.abs(v), 0); // of |e|, since |tanh| < 1
   const reach = Math.max(...start.h.flat().map(Math.abs)) + 1; // of |c|: a slider adds 1 at most
-  const components = ["first", "second"];
-  /** @type {[letter: Letter, title: Child[], labels: string[], scale: Scale][]} */
+  const tokens = () => source.map((token) => element("span", {}, token));
+  /** @param {string} letter */
+  const components = (letter) => [1, 2].map((k) => symbol(letter, `${i},${k}`));
+  /** @type {[letter: Letter, title: Child[], labels: Element[], scale: Scale][]} */
   const kinds = [
-    ["e", [symbol("e", "ij"), " energies"], source, { signed: true, reach: bound }],
-    ["alpha", [symbol("α", "ij"), " weights"], source, {}],
-    ["c", [symbol("c", "i"), " context"], components, { signed: true, reach }],
-    ["s", [symbol("s", "i"), " state"], components, { signed: true }],
-    ["y", ["p(", symbol("y", "i"), ") words"], target, {}],
+    ["e", [symbol("e", `${i}j`), " energies"], tokens(), { signed: true, reach: bound }],
+    ["alpha", [symbol("α", `${i}j`), " weights"], tokens(), {}],
+    ["c", [symbol("c", `${i}`), " context"], components("c"), { signed: true, reach }],
+    ["s", [symbol("s", `${i}`), " state"], components("s"), { signed: true }],
+    ["y", ["p(", symbol("y", `${i}`), ") words"], target.map(french), {}],
   ];
   const drawn = kinds.map(([letter, title, labels, scale]) =>
     station(letter, title, labels, scale, start[letter]),
@@ -40,19 +42,13 @@ export function stations(source, target, start, v_a) {
 
 /**
  * first: the values at the start.
- * @param {Letter} letter @param {Child[]} title @param {string[]} labels @param {Scale} scale
+ * @param {Letter} letter @param {Child[]} title @param {Element[]} labels @param {Scale} scale
  * @param {Float64Array} first
  */
 function station(letter, title, labels, scale, first) {
   const rows = labels.map((label) => {
     const [number, line] = [element("output", { "aria-live": "off" }), bar(letter, scale)];
-    const node = element(
-      "li",
-      {},
-      letter === "y" ? french(label) : element("span", {}, label),
-      number,
-      line.node,
-    );
+    const node = element("li", {}, label, number, line.node);
     return { node, number, line };
   });
   /** @type {(values: Float64Array) => number | false} */

@@ -8,36 +8,39 @@ import { additive, context, maskedSoftmax, matrixOf, times } from "../mathematic
 import { gru, rnn } from "../mathematics/recurrence.js";
 import { live, present, traits } from "../parts/figure.js";
 import { french } from "../parts/parts.js";
+import { tour } from "../parts/tour.js";
 import { given } from "./given.js";
-import { stations } from "./stations.js";
+import { guidance } from "./guidance.js";
+import { fourDigits, stations } from "./stations.js";
 
 /**
  * @import { Matrix, Vector } from "../mathematics/mathematics.js"
- * @import { Model } from "../parts/figure.js"
+ * @import { Model, Setter } from "../parts/figure.js"
  * @import { Child } from "../parts/parts.js"
  * @typedef {{ s_first: number, s_second: number, h_first: number, h_second: number }} Moves
  * @typedef {Moves & { j: number, masked: boolean, f: number, seen: boolean }} Home
  * @typedef {"W_a" | "U_a" | "W" | "U" | "W_gru" | "U_gru" | "W_o"} Name
  * @typedef {{ h: number[][], y: number[], v_a: number[] } & Record<Name, number[][]>} Numbers
- * @typedef {{ source: string[], target: string[], before: string, numbers: Numbers }} Given
+ * @typedef {{ source: string[], target: string[], before: string, i: number, numbers: Numbers }} Given
  * @typedef {Given & Home & { home: Home }} Traits
  * @typedef {{ y: number[], v_a: number[] } & Record<Name, Matrix>} Parameters
  * @typedef {ReturnType<typeof forward>} Stations
  * @typedef {Home & Stations} State
  */
 
-/** @param {Model<Traits>} model */
-function draw(model) {
-  const { source, target } = traits(model, ["source", "target"]);
+/** @param {Model<Traits>} model @param {Setter<Traits>} set */
+function draw(model, set) {
+  const { source, target, i, before } = traits(model, ["source", "target", "i", "before"]);
   const { h, y, v_a, ...rows } = model.get("numbers");
   const matrices = Object.fromEntries(
     Object.entries(rows).map(([name, each]) => [name, matrixOf(each)]),
   );
   const parameters = /** @type {Parameters} */ ({ y, v_a, ...matrices });
   const start = forward(model.get("home"), h, parameters);
-  const parts = [given(source, model.get("before"), y), stations(source, target, start, v_a)];
+  const parts = [given(source, i - 1, before, y), stations({ source, target, i }, start, v_a)];
   return {
     nodes: parts.map((part) => part.node),
+    tour: tour(model, set, guidance(source, target, i, start)),
     update() {
       const moved = present(model);
       const state = { ...moved, ...forward(moved, h, parameters) };
@@ -76,7 +79,7 @@ function words(source, target, state, start) {
   /** @type {(values: Vector, name: (k: number) => Child) => Child[]} */
   const top = (values, name) => {
     const k = values.indexOf(Math.max(...values));
-    return ["“", name(k), `”, ${values[k].toFixed(2)}`];
+    return ["“", name(k), `”, ${fourDigits(values[k])}`];
   };
   /** @param {number} k */
   const word = (k) => french(target[k]);

@@ -1,0 +1,78 @@
+/* What the guided tour says of the step, and how the figure stands meanwhile. */
+
+import { french, symbol } from "../parts/parts.js";
+
+/**
+ * @import { Step } from "../parts/tour.js"
+ * @import { Stations, Traits } from "./step.js"
+ */
+
+/**
+ * @param {string[]} source @param {string[]} target @param {number} i @param {Stations} start
+ * @returns {Step<Traits>[]}
+ */
+export function guidance(source, target, i, start) {
+  const [h, last] = [() => symbol("h", "j"), source.length - 1];
+  /** @param {string} letter */
+  const now = (letter, index = "") => symbol(letter, `${i}${index}`);
+  /** @param {string} letter */
+  const before = (letter) => symbol(letter, String(i - 1));
+  const best = start.y.indexOf(Math.max(...start.y));
+  const turned = start.before[0] > 0 ? -1 : 1;
+  return [
+    {
+      says: [
+        "Station 1: the state ",
+        before("s"),
+        " and each annotation ",
+        h(),
+        " give an energy.",
+      ],
+    },
+    { says: ["Station 2: a softmax makes weights of the energies, from 0 to 1 and together 1."] },
+    {
+      says: [
+        "Station 3: each ",
+        h(),
+        " times its weight, all added up: the context ",
+        now("c"),
+        ".",
+      ],
+    },
+    {
+      says: [
+        "Station 4: ",
+        before("s"),
+        ", the word before and ",
+        now("c"),
+        " give the new state.",
+      ],
+    },
+    {
+      says: [
+        "Station 5: every word gets a probability, and “",
+        french(target[best]),
+        "” the largest.",
+      ],
+    },
+    {
+      says: ["Move the first component of ", before("s"), " to the end: all five stations move."],
+      sets: { s_first: turned },
+    },
+    {
+      says: [
+        "Let ",
+        h(),
+        " be that of “",
+        source[last],
+        "” and mask it: its energy stays, its weight is 0.",
+      ],
+      sets: { j: last, masked: true },
+    },
+    {
+      says: ["Take a GRU for f: energies, weights and context stay, as they come before f."],
+      sets: { f: 1 },
+    },
+    { says: ["Hide ", before("y"), " from g: only station 5 moves."], sets: { seen: false } },
+  ];
+}
