@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
+from states import lightened
 
 STATE = "application/vnd.jupyter.widget-state+json"
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -117,8 +118,11 @@ def lighten(app: Sphinx, page: str, template: str, context: dict[str, Any], doct
     states = [s.attributes for s in context["script_files"] if s.attributes.get("type") == STATE]
     context["css_files"] = [asset for asset in context["css_files"] if used(asset)]
     context["script_files"] = [asset for asset in context["script_files"] if used(asset)]
-    if states:  # a megabyte, maybe: after the words, so that reading begins before it is here
-        context["body"] += "".join(f'<script type="{STATE}">{s["body"]}</script>' for s in states)
+    for state in states:  # after the words, so that reading begins before it is here
+        text, files = lightened(state["body"], Path(app.outdir))
+        context["body"] += f'<script type="{STATE}">{text}</script>'
+        for file in files:
+            context["body"] += f'<script async src="{context["pathto"](file, 1)}"></script>'
     for asset in context["script_files"]:
         if asset.filename:
             asset.attributes["defer"] = "defer"

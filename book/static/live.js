@@ -10,8 +10,9 @@
 (() => {
   /**
    * @typedef {Record<string, any>} State traits by their names; what each holds, its kind tells
-   * @typedef {{ path: string[], data: string }} Buffered
-   * @typedef {{ model_name: string, state: State, buffers?: Buffered[] }} Stored
+   * @typedef {{ path: string[], data: string, file?: string }} Buffered
+   * @typedef {{ model_name: string, state: State, buffers?: Buffered[] }} Kept
+   * @typedef {Kept & { files?: Record<string, string> }} Stored as book/states.py leaves it
    * @typedef {(model: Model, ...values: unknown[]) => void} Callback
    * @typedef {{ event: string, callback: Callback, owner?: object }} Listener
    * @typedef {HTMLInputElement | HTMLSelectElement} Control
@@ -24,7 +25,7 @@
 
   const STATE = "application/vnd.jupyter.widget-state+json";
   const VIEW = "application/vnd.jupyter.widget-view+json";
-  const page = new AbortController(); // aborted when the page goes away for good
+  const stay = new AbortController(); // aborted when the page goes away for good
 
   /** @type {(x: unknown) => x is object} */
   const isObject = (x) => typeof x === "object" && x !== null;
@@ -39,6 +40,16 @@
     const keys = Object.keys(a);
     return keys.length === Object.keys(b).length && keys.every((k) => k in b && same(a[k], b[k]));
   }
+
+  /**
+   * @template Key, Value
+   * @param {(key: Key) => Value} make @param {Map<Key, Value>} [made]
+   * @returns {(key: Key) => Value}
+   */
+  const once =
+    (make, made = new Map()) =>
+    (key) =>
+      /** @type {Value} */ (made.get(key) ?? made.set(key, make(key)).get(key));
 
   /* The traits that this page reads and a stored state may leave out, as they have the default value
      of ipywidgets' Python classes. */
@@ -79,6 +90,8 @@
   class Model {
     /** @type {Listener[]} */
     #listeners = [];
+    /** @type {Promise<unknown>[]} of the values that come in files */
+    late = [];
     /** @param {string} name @param {State} state */
     constructor(name, state) {
       this.name = name;
@@ -120,19 +133,46 @@
   /** @type {(reference: unknown) => Model | undefined} */
   const modelOf = (reference) => models.get(String(reference).replace("IPY_MODEL_", ""));
 
+  /* A file of the page hands over its name and what it holds, before this script runs or after. */
+  /** @typedef {[file: string, text: string]} Held */
+  /** @type {Map<string, PromiseWithResolvers<string>>} */
+  const awaited = new Map();
+  const fileOf = once((/** @type {string} */ _file) => Promise.withResolvers(), awaited);
+  const inbox = { push: (/** @type {Held} */ [file, text]) => fileOf(file).resolve(text) };
+  const page = /** @type {{ live?: Held[] | typeof inbox }} */ (
+    /** @type {unknown} */ (globalThis)
+  );
+  if (Array.isArray(page.live)) page.live.forEach(inbox.push);
+  page.live = inbox;
+  addEventListener("load", () => {
+    for (const [file, { reject }] of awaited) reject(new Error(`${file}.js has not come`));
+  });
+
+  /** @param {string} base64 */
+  function bytes(base64) {
+    const text = atob(base64);
+    const filled = new Uint8Array(text.length);
+    for (let k = 0; k < text.length; k++) filled[k] = text.charCodeAt(k);
+    return new DataView(filled.buffer);
+  }
+
   /** @param {string} text */
   function readState(text) {
     /** @type {{ state: Record<string, Stored> }} */
     const stored = JSON.parse(text);
-    for (const [id, { model_name, state, buffers }] of Object.entries(stored.state)) {
-      for (const { path, data } of buffers ?? []) {
-        const text = atob(data);
-        const bytes = new Uint8Array(text.length);
-        for (let k = 0; k < text.length; k++) bytes[k] = text.charCodeAt(k);
-        const owner = path.slice(0, -1).reduce((node, key) => node[key], state);
-        owner[path[path.length - 1]] = new DataView(bytes.buffer);
+    for (const [id, { model_name, state, buffers = [], files = {} }] of Object.entries(
+      stored.state,
+    )) {
+      const model = new Model(model_name, state);
+      for (const { path, data, file } of buffers) {
+        const owner = path.slice(0, -1).reduce((node, key) => node[key], model.state);
+        /** @param {string} text */
+        const put = (text) => (owner[path[path.length - 1]] = bytes(text));
+        file ? model.late.push(fileOf(file).promise.then(put)) : put(data);
       }
-      models.set(id, new Model(model_name, state));
+      for (const [trait, file] of Object.entries(files))
+        model.late.push(fileOf(file).promise.then((text) => (model.state[trait] = text)));
+      models.set(id, model);
     }
   }
 
@@ -269,16 +309,6 @@
   }
 
   /* anywidget's protocol (AFM): initialize once a model, render once a view. */
-  /**
-   * @template Key, Value
-   * @param {(key: Key) => Value} make @param {Map<Key, Value>} [made]
-   * @returns {(key: Key) => Value}
-   */
-  const once =
-    (make, made = new Map()) =>
-    (key) =>
-      /** @type {Value} */ (made.get(key) ?? made.set(key, make(key)).get(key));
-
   const moduleOf = once(async (/** @type {string} */ code) => {
     const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
     return import(url).finally(() => URL.revokeObjectURL(url));
@@ -307,8 +337,8 @@
 
   /** @type {(step: Step | undefined, model: Model, rest?: { el: HTMLElement }) => Promise<void>} */
   const run = async (step, model, rest) => {
-    const cleanup = await step?.({ model: proxy(model, {}), signal: page.signal, ...rest });
-    if (typeof cleanup === "function") page.signal.addEventListener("abort", cleanup);
+    const cleanup = await step?.({ model: proxy(model, {}), signal: stay.signal, ...rest });
+    if (typeof cleanup === "function") stay.signal.addEventListener("abort", cleanup);
   };
 
   const definitionOf = once(async (/** @type {Model} */ model) => {
@@ -321,6 +351,7 @@
 
   /** @param {Model} model */
   async function anywidget(model) {
+    await Promise.all(model.late);
     if (!model.get("_esm"))
       return complaint("This figure was stored without its code. Run the notebook to use it.");
     if (model.get("_css")) adopt(model.get("_css"));
@@ -366,5 +397,5 @@
   for (const model of models.values()) if (/^(Directional)?LinkModel$/.test(model.name)) tie(model);
   for (const script of scripts(VIEW))
     view(modelOf(JSON.parse(script.textContent).model_id)).then((el) => script.replaceWith(el));
-  addEventListener("pagehide", (event) => event.persisted || page.abort());
+  addEventListener("pagehide", (event) => event.persisted || stay.abort());
 })();

@@ -102,7 +102,9 @@ def figures(
         (article,) = page.select("article")
         (contents,) = page.select(".bd-sidebar-secondary")
         contents.decompose()
-        kept = article.select(".cell:has(script[type*=widget-view]), script[type*=widget-state]")
+        kept = article.select(
+            ".cell:has(script[type*=widget-view]), script[type*=widget-state], script[src]"
+        )
         article.clear()
         article.extend(kept)
         (folder / "lessons" / path.name).write_text(str(page), "utf-8")
