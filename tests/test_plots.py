@@ -61,6 +61,11 @@ def test_every_precision(dtype: torch.dtype) -> None:
     np.testing.assert_array_equal(image.get_array(), ALPHA.numpy())
 
 
+def test_words_of_a_matrix_do_not_overlap() -> None:
+    labels = drawn(("agreement", "economic", "man")).get_xticklabels()
+    assert [label.get_rotation() for label in labels] == [60, 60, 60]
+
+
 def test_pyplot_keeps_no_figure() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -86,7 +91,9 @@ def test_a_notebook_shows_the_value_of_a_cell_once(
     notebook = nbformat.v4.new_notebook(cells=[*map(nbformat.v4.new_code_cell, codes)])
     NotebookClient(notebook, timeout=180, kernel_name="python3").execute()
     _, shown, assigned = notebook.cells
-    assert [sorted(output.data) for output in shown.outputs] == [["image/png", "text/plain"]]
+    assert [sorted(output.data) for output in shown.outputs] == [
+        ["image/png", "image/svg+xml", "text/plain"]
+    ]
     assert assigned.outputs == []
 
 

@@ -6,31 +6,21 @@ English along x, French along y, 0 black, 1 white: row i shows where output word
 import warnings
 from collections.abc import Iterable
 from html import escape
-from io import BytesIO
 
 from matplotlib import rcParams
-from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 from matplotlib.patches import Rectangle
 
 from attnlib.alignment import Link
+from attnlib.plots.chart import Chart
 from attnlib.translation import Translation
 
-UNSIGNED = {"Software": None}  # not by a version of matplotlib: the same picture, the same bytes
+CELL = 0.225  # inches: fourteen words fit a phone
+GOLD = "#f0995a"  # seen on black and on white
 LAST_RESORT = "Last Resort High-Efficiency"  # a newer matplotlib's, with a box for every letter
 
 
-class Matrix(Figure):
-    """A figure that a notebook shows as the value of a cell, and that nobody else keeps: pyplot
-    does not know it."""
-
-    def _repr_png_(self) -> bytes:
-        file = BytesIO()
-        self.savefig(file, format="png", dpi="figure", bbox_inches="tight", metadata=UNSIGNED)
-        return file.getvalue()
-
-
-def alignment_matrix(translation: Translation, gold: Iterable[Link] = ()) -> Figure:
+def alignment_matrix(translation: Translation, gold: Iterable[Link] = ()) -> Chart:
     """The grey-scale matrix of a translation; gold links (i, j) are outlined.
 
     A notebook shows it as the last value of a cell; a script saves it with `savefig`. Words that
@@ -40,18 +30,19 @@ def alignment_matrix(translation: Translation, gold: Iterable[Link] = ()) -> Fig
     """
     _require_matrix(translation)
     Ty, Tx = translation.alpha.shape
-    figure = Matrix(figsize=(1.6 + 0.36 * Tx, 1.1 + 0.36 * Ty), layout="constrained")
+    figure = Chart(1 + CELL * Tx, 0.7 + CELL * Ty)
     axes = figure.subplots()
-    axes.imshow(translation.alpha.detach().cpu().float().numpy(), cmap="gray", vmin=0, vmax=1)
+    alpha = translation.alpha.detach().cpu().float().numpy()
+    axes.imshow(alpha, cmap="gray", vmin=0, vmax=1, interpolation="none")
     fonts = _fonts(translation.source + translation.target)
     axes.set_xticks(range(Tx), translation.source, fontfamily=fonts, parse_math=False)
     axes.set_yticks(range(Ty), translation.target, fontfamily=fonts, parse_math=False)
-    for label in axes.get_xticklabels():
-        label.set(rotation=60, ha="left", rotation_mode="anchor")
     axes.tick_params(top=True, labeltop=True, bottom=False, labelbottom=False, length=0)
+    for label in axes.get_xticklabels():  # those at the top, only now
+        label.set(rotation=60, ha="left", rotation_mode="anchor")
     axes.spines[:].set_visible(False)
     for i, j in gold:
-        axes.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, fill=False, edgecolor="#f0995a", lw=1.5))
+        axes.add_patch(Rectangle((j - 0.5, i - 0.5), 1, 1, fill=False, edgecolor=GOLD, lw=1.5))
     return figure
 
 
