@@ -24,6 +24,7 @@ INNER = {
     "attnlib.beams",
     "attnlib.corpus.command",
     "attnlib.corpus.grammar.derivation",
+    "attnlib.corpus.grammar.gloss",
     "attnlib.corpus.grammar.lexicon",
     "attnlib.corpus.grammar.sizes",
     "attnlib.corpus.grammar.syntax",

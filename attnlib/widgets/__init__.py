@@ -7,6 +7,7 @@ made of. Each figure is a folder: what it knows (Python), what it draws (JavaScr
 """
 
 from attnlib.widgets.energies import Energies, energies
+from attnlib.widgets.glance import Glance, glance
 from attnlib.widgets.lengths import LengthComparison, compare_lengths
 from attnlib.widgets.matrix import AttentionMatrix, attention_matrix
 from attnlib.widgets.ngrams import NGrams, ngram_matches
@@ -22,6 +23,7 @@ __all__ = [
     "ContextPlane",
     "Energies",
     "ForwardStep",
+    "Glance",
     "LengthComparison",
     "NGrams",
     "SideBySide",
@@ -32,6 +34,7 @@ __all__ = [
     "context_plane",
     "energies",
     "forward_step",
+    "glance",
     "ngram_matches",
     "side_by_side",
     "translator",

@@ -26,8 +26,8 @@ def classes(text: str) -> set[str]:
 
 
 def selectors(sheet: str) -> list[str]:
-    """Every selector of a style sheet; those of @container too."""
-    plain = re.sub(r"/\*.*?\*/|@container[^{]*\{", "", sheet, flags=re.DOTALL)
+    """Every selector of a style sheet; those of @container and @media too."""
+    plain = re.sub(r"/\*.*?\*/|@(?:container|media)[^{]*\{", "", sheet, flags=re.DOTALL)
     heads = re.findall(r"([^{};]+)\{", re.sub(r"^\s*\}", "", plain, flags=re.MULTILINE))
     return [one.strip(" }\n") for head in heads for one in re.split(r",(?![^(]*\))", head)]
 
