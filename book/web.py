@@ -24,9 +24,9 @@ from sphinx.config import Config
 
 MOST = 160  # characters of a description; a list of results cuts it there
 COVER = (  # where a page has no live figure
-    "_static/translator.png",
-    "A trained translator in the page: two words have traded their weights, and the French "
-    "sentence has swapped them.",
+    "_static/glance.png",
+    "A sentence being translated: the French words with their English, and how much the model "
+    "looks at each English word.",
 )
 LOST = """<h1>There is no such page</h1>
 <p>The address may be mistyped, or the page may have moved.

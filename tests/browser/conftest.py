@@ -27,6 +27,8 @@ def outdated() -> bool:
     last = BUILT / "searchindex.js"  # what is written last
     sources = [ROOT / "_config.yml", ROOT / "_toc.yml", *ROOT.glob("lessons/*.ipynb")]
     sources += ROOT.glob("attnlib/**/*.py")  # book/api.md shows their docstrings
+    sources += ROOT.glob("attnlib/widgets/**/*.[jc]s*")  # the front page's figure is made of them
+    sources += ROOT.glob("lessons/source/*.md")  # it lists what they promise
     sources += (p for p in ROOT.glob("book/**/*") if "node_modules" not in p.parts and p.is_file())
     newest = max(source.stat().st_mtime for source in sources)
     return not last.is_file() or last.stat().st_mtime < newest
