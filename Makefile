@@ -18,7 +18,7 @@ help:
 	@echo "make test        run every test and compare every lesson with its stored outputs"
 	@echo "make test-quick  run the tests that need no browser and no lesson, in a minute"
 	@echo "make lab         open the lessons in JupyterLab"
-	@echo "make lessons     execute the lessons anew and normalize them"
+	@echo "make lessons     execute the lessons anew and normalize them; the front page's picture too"
 	@echo "make notebooks   make the branch that Colab and Binder open, from HEAD and the address"
 	@echo "make colab       run each published lesson alone upon Colab's packages, and in two Jupyters"
 	@echo "make check       lint, format, types, import contract"
@@ -76,6 +76,7 @@ lab: $(READY)
 
 lessons: $(READY)
 	python lessons/execute.py
+	PYTHONPATH=lessons python book/living.py
 
 notebooks: $(READY)
 	python lessons/publish.py "$$(python book/address.py)"
