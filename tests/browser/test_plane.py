@@ -14,7 +14,9 @@ from attnlib.context import context
 from attnlib.widgets import ContextPlane, context_plane
 
 LESSON = "lessons/04_context"
-SHARES = [f"share of h_{j}" for j in (1, 2, 3, 4)]
+SHARES = [
+    f"share of h{j}, {w}" for j, w in zip("₁₂₃₄", ("the", "man", "said", "<end>"), strict=True)
+]
 
 
 class Stored(NamedTuple):
@@ -40,9 +42,9 @@ def control(page: Page, figures: str) -> Locator:
     return live_figure(page, figures, LESSON, "Context in the plane")
 
 
-def two(x: float) -> str:
+def four(x: float) -> str:
     """As the figure writes a number: a minus sign, and no minus zero."""
-    return f"{round(x, 2) + 0.0:.2f}".replace("-", "\N{MINUS SIGN}")
+    return f"{round(x, 4) + 0.0:.4f}".replace("-", "\N{MINUS SIGN}")
 
 
 def close(shown: Any, expected: Tensor) -> None:
@@ -66,7 +68,7 @@ def check(control: Locator, plane: Stored, shares: Tensor) -> None:
     assert numbers(part, "distance") == pytest.approx(far, abs=1e-9)
     expect(part.locator("output")).to_have_text(f"{far:.2f}")
     for row, weight in zip(part.locator("tbody tr").all(), alpha.tolist(), strict=True):
-        expect(row.locator(".attn-alpha")).to_have_text(f"{weight:.2f}")
+        expect(row.locator(".attn-alpha")).to_have_text(f"{weight:.4f}")
 
     # The drawing: 100 to a unit, 50 around it; the lesson's annotations reach from -1 to 1.
     dot = control.locator(".attn-c-dot")
@@ -76,10 +78,10 @@ def check(control: Locator, plane: Stored, shares: Tensor) -> None:
     assert radii == pytest.approx((26 * alpha.sqrt()).tolist(), abs=0.01)
 
     words = control.locator("[aria-live]")
-    expect(words).to_contain_text(f"c = ({', '.join(map(two, c.tolist()))}).")
+    expect(words).to_contain_text(f"c = ({', '.join(map(four, c.tolist()))}).")
     near = torch.cdist(c[None], plane.h)[0]
     j = int(near.argmin())
-    name = f"h{j + 1} (“{plane.words[j]}”)"
+    name = f"h{'₁₂₃₄'[j]} (“{plane.words[j]}”)"
     expect(words).to_contain_text(f"This is {name} itself" if near[j] < 1e-9 else f"is {name}.")
     other = far < 1e-9 and torch.dist(alpha, plane.mixtures[0]) > 1e-9
     expect(words).to_have_text(re.compile(r"the same context\." if other else r"”\)( itself)?\.$"))
@@ -93,7 +95,7 @@ def choice(control: Locator) -> str:
 def test_it_begins_with_the_example(control: Locator, plane: Stored) -> None:
     check(control, plane, plane.mixtures[0])
     expect(control.locator(".attn-sums tfoot .attn-c")).to_have_text(
-        "(0.39, \N{MINUS SIGN}0.59)"  # c_2 = (.3929, -.5895)
+        "(0.3929, \N{MINUS SIGN}0.5895)"
     )
 
 
@@ -131,7 +133,7 @@ def test_shares_that_make_a_mixture_by_hand_choose_it(control: Locator, plane: S
     for name, key in zip(SHARES, ["Home", "End", "Home", "Home"], strict=True):
         slider(control, name).press(key)
     check(control, plane, torch.tensor([0.0, 1, 0, 0], dtype=torch.float64))
-    assert choice(control).startswith("all on h_2")
+    assert choice(control).startswith("all on h₂")
 
 
 def test_without_any_share_there_is_nothing_to_mix(control: Locator, plane: Stored) -> None:
@@ -163,6 +165,11 @@ def test_the_arrows_end_at_the_context(control: Locator, plane: Stored) -> None:
 def test_a_phone_shows_it_without_sideways_scrolling(phone: Page, book_url: str) -> None:
     control = live_figure(phone, book_url, LESSON, "Context in the plane")
     check_width(control)
+    cut = "all => all.filter(c => c.scrollWidth > c.clientWidth).length"
+    for width in (320, 360):
+        phone.set_viewport_size({"width": width, "height": 740})
+        assert control.evaluate("c => c.scrollWidth <= c.clientWidth")
+        assert control.locator(".attn-sums :is(th, td)").evaluate_all(cut) == 0
 
 
 def test_markup_in_a_word_stays_text(page: Page, tmp_path: Path) -> None:
@@ -183,7 +190,7 @@ def test_two_views_of_one_plane_move_together(page: Page, tmp_path: Path) -> Non
     page.get_by_role("combobox").first.select_option("the last")
     for figure in figures.all():
         assert numbers(figure.locator(".attn-sums"), "alpha") == [0, 0, 0, 1]
-        expect(figure.locator("[aria-live]")).to_contain_text("h4 (“d”) itself")
+        expect(figure.locator("[aria-live]")).to_contain_text("h₄ (“d”) itself")
     for menu in page.get_by_role("combobox").all():
         expect(menu.locator("option:checked")).to_have_text("the last")
 
@@ -194,7 +201,8 @@ def test_a_mixture_that_the_sliders_round_stays_itself(page: Page, tmp_path: Pat
     plane = context_plane(list("abcd"), torch.randn(4, 2), {"one": mixture, "even": [0.25] * 4})
     figure = small_page(page, tmp_path, plane)
     menu = page.get_by_role("combobox")
-    for name in SHARES:
+    for j, word in zip("₁₂₃₄", "abcd", strict=True):
+        name = f"share of h{j}, {word}"
         slider(page.locator("body"), name).press("ArrowRight")
         expect(menu.locator("option:checked")).to_have_text("your own")
         slider(page.locator("body"), name).press("ArrowLeft")

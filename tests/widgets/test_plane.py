@@ -29,7 +29,7 @@ def test_it_begins_with_the_first_mixture_and_returns_there() -> None:
 def test_every_control_is_linked_and_stays_in_range() -> None:
     made: list[Any] = []
     Widget.on_widget_constructed(made.append)
-    named = {"first": torch.tensor(MIXTURES[0]), "all on h_2": MIXTURES[1]}
+    named = {"first": torch.tensor(MIXTURES[0]), "all on h₂": MIXTURES[1]}
     *controls, plane = context_plane(WORDS, H, named).children
     Widget.on_widget_constructed(None)
 
@@ -40,7 +40,7 @@ def test_every_control_is_linked_and_stays_in_range() -> None:
     }
     choice, *sliders = controls
     assert isinstance(choice, Dropdown)
-    assert choice.options == ("first", "all on h_2", "your own")
+    assert choice.options == ("first", "all on h₂", "your own")
     for slider, share in zip(sliders, MIXTURES[0], strict=True):
         assert isinstance(slider, FloatSlider)
         assert (slider.min, slider.max, slider.value) == (0, 1, share)

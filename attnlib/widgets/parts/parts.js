@@ -90,7 +90,10 @@ export function mark(before, after, name) {
 
 /** @type {(alpha: number) => string} */
 export const percent = (alpha) => `${(100 * alpha).toFixed(3)}%`;
-/** Two decimals with a true minus, and none before 0.00. @type {(number: number) => string} */
-export const signed = (number) => (+number.toFixed(2) || 0).toFixed(2).replace("-", "−");
+/** With a true minus, and none before 0.00. @type {(number: number, digits: number) => string} */
+export const decimals = (number, digits) =>
+  (+number.toFixed(digits) || 0).toFixed(digits).replace("-", "−");
+/** Two decimals. @type {(number: number) => string} */
+export const signed = (number) => decimals(number, 2);
 /** @type {(delta: number) => string} */
 export const plus = (delta) => `${delta < 0 ? "−" : "+"} ${Math.abs(delta).toFixed(2)}`;

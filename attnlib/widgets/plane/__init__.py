@@ -13,7 +13,7 @@ from ipywidgets import Dropdown, FloatSlider, VBox
 from torch import Tensor
 
 from attnlib.widgets.assets import script, style
-from attnlib.widgets.figure import Figure, Number, Whole, control
+from attnlib.widgets.figure import Figure, Number, Whole, below, control
 from attnlib.widgets.given import numbers, reals, tokens
 
 OWN = "your own"
@@ -89,7 +89,8 @@ def context_plane(
     plane = ContextPlane(words, h, mixtures.values())
     names = [*mixtures, OWN]
     controls = [control(Dropdown, plane, "mixture", "mixture", options=names)]
-    for j, trait in enumerate(SHARES, start=1):
-        options = {"step": 0.01, "readout_format": ".2f"}
-        controls.append(control(FloatSlider, plane, trait, f"share of h_{j}", **options))
+    for j, (trait, word) in enumerate(zip(SHARES, plane.words, strict=True), start=1):
+        options = {"letter": "alpha", "step": 0.01, "readout_format": ".2f"}
+        name = f"share of h{below(j)}, {word}"
+        controls.append(control(FloatSlider, plane, trait, name, **options))
     return VBox([*controls, plane])

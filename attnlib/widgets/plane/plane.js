@@ -6,6 +6,8 @@
 import { context, distance, maskedSoftmax, matrixOf, rowOf } from "../mathematics/mathematics.js";
 import { live } from "../parts/figure.js";
 import { element } from "../parts/parts.js";
+import { digit } from "../parts/points.js";
+import { presets } from "../parts/presets.js";
 import { mapOf } from "./map.js";
 import { pair, tableOf } from "./table.js";
 
@@ -22,7 +24,6 @@ import { pair, tableOf } from "./table.js";
  */
 
 const SHARES = /** @type {const} */ (["share_1", "share_2", "share_3", "share_4"]);
-const NEAR = 0.005 + 1e-9; // half a step: JupyterLab's sliders round what they are given to their steps
 
 /** @param {Model<Traits>} model @param {Setter<Traits>} set */
 function drawPlane(model, set) {
@@ -31,7 +32,12 @@ function drawPlane(model, set) {
   const shares = SHARES.map((share) => model.get("home")[share]);
   const home = /** @type {Mixture} */ (mixed(shares, h)); // Python lets no mixture be empty
   const [map, table] = [mapOf(words, h, home), tableOf(words, h, home)];
-  const sharesNow = choices(model, set);
+  const sharesNow = presets(model, set, {
+    rows: "mixtures",
+    choice: "mixture",
+    names: SHARES,
+    step: 0.01,
+  });
   return {
     nodes: [
       element(
@@ -63,38 +69,6 @@ function mixed(shares, h) {
   return { shares, alpha, parts, c: context(alpha, h) };
 }
 
-/**
- * A chosen mixture sets the shares; a moved share sets the choice, to "your own" if to none. Gives
- * the shares that hold then: a mixture's own, however a slider has rounded them.
- * @type {(model: Model<Traits>, set: Setter<Traits>) => () => number[]}
- */
-function choices(model, set) {
-  const mixtures = model.get("mixtures");
-  const shares = () => SHARES.map((share) => model.get(share));
-  /** @type {(mixture: number[]) => boolean} */
-  const has = (mixture) => shares().every((share, j) => Math.abs(share - mixture[j]) <= NEAR);
-  const fitting = () => {
-    const mixture = mixtures[model.get("mixture")];
-    return mixture && has(mixture) ? mixture : null;
-  };
-  let before = model.get("mixture");
-  return () => {
-    const chosen = model.get("mixture");
-    const moved = chosen === before;
-    before = chosen;
-    const held = fitting();
-    if (held) return held;
-    if (!moved && chosen < mixtures.length)
-      set(Object.fromEntries(SHARES.map((share, j) => [share, mixtures[chosen][j]])));
-    else if (moved) {
-      const found = mixtures.findIndex(has);
-      before = found < 0 ? mixtures.length : found;
-      if (before !== chosen) set({ mixture: before });
-    }
-    return fitting() ?? shares();
-  };
-}
-
 /** @type {(words: string[], h: Matrix, state: State, home: Mixture) => string} */
 function told(words, h, { alpha, c }, home) {
   if (!c) return "All shares are 0: there is nothing to mix. Give one of them a share.";
@@ -102,8 +76,8 @@ function told(words, h, { alpha, c }, home) {
   const j = far.indexOf(Math.min(...far));
   const where =
     far[j] < 1e-9
-      ? `This is h${j + 1} (“${words[j]}”) itself.`
-      : `Nearest is h${j + 1} (“${words[j]}”).`;
+      ? `This is h${digit(j)} (“${words[j]}”) itself.`
+      : `Nearest is h${digit(j)} (“${words[j]}”).`;
   const twin = distance(c, home.c) < 1e-9 && distance(alpha, home.alpha) > 1e-9;
   return `c = ${pair(c)}. ${where}${twin ? " Other weights than at first, and the same context." : ""}`;
 }

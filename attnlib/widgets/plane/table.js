@@ -1,7 +1,7 @@
 /* The numbers of the plane: each alpha_j and alpha_j h_j, their sums, and how far c has come. */
 
 import { distance, rowOf } from "../mathematics/mathematics.js";
-import { bar, element, hidden, signed, symbol, tableHead, write } from "../parts/parts.js";
+import { bar, decimals, element, hidden, symbol, tableHead, write } from "../parts/parts.js";
 
 /**
  * @import { Matrix, Vector } from "../mathematics/mathematics.js"
@@ -9,7 +9,7 @@ import { bar, element, hidden, signed, symbol, tableHead, write } from "../parts
  */
 
 /** @type {(vector: Vector) => string} */
-export const pair = (vector) => `(${Array.from(vector, signed).join(", ")})`;
+export const pair = (vector) => `(${Array.from(vector, (x) => decimals(x, 4)).join(", ")})`;
 /** @type {(vector: Vector) => string} */
 const short = (vector) =>
   `(${Array.from(vector, (x) => String(+x.toFixed(2)).replace("-", "−")).join(", ")})`;
@@ -21,7 +21,7 @@ export function tableOf(words, h, home) {
   const moved = element("output");
   const node = element(
     "div",
-    { class: "attn-sums" },
+    { class: "attn-sums attn-mixed" },
     element(
       "table",
       { class: "attn-list" },
@@ -54,7 +54,7 @@ export function tableOf(words, h, home) {
       node.dataset.parts = JSON.stringify(parts ? parts.map((part) => [...part]) : null);
       node.dataset.context = JSON.stringify(c ? [...c] : null);
       for (const [j, { update }] of rows.entries()) update(alpha?.[j], parts?.[j]);
-      write(total, alpha ? "1.00" : "–");
+      write(total, alpha ? "1.0000" : "–");
       write(sum, c ? pair(c) : "–");
       const far = c ? distance(c, home.c) : null;
       node.dataset.distance = JSON.stringify(far);
@@ -98,7 +98,7 @@ function row(word, h, own) {
     /** @type {(alpha?: number, part?: Vector) => void} */
     update(alpha, part) {
       weight.show(alpha ?? 0, own);
-      write(number, alpha === undefined ? "–" : alpha.toFixed(2));
+      write(number, alpha === undefined ? "–" : alpha.toFixed(4));
       write(piece, part ? pair(part) : "–");
     },
   };
