@@ -7,7 +7,7 @@ import node
 import numpy as np
 import pytest
 import torch
-from ipywidgets import Checkbox, FloatSlider, HBox, Widget
+from ipywidgets import Checkbox, Dropdown, FloatSlider, HBox, Widget
 from ipywidgets.widgets.widget_link import Link
 from node import CASES
 from traitlets import TraitError
@@ -17,13 +17,16 @@ from attnlib.widgets import AttentionRow, attention_row
 
 TOKENS = ["the", "man", "said", "<end>"]
 ENERGIES = [0.4049, 1.5232, 0.0, -1.5232]
+OTHERS = {"all equal": [0.0] * 4, "logs": [math.log(k) for k in (1, 2, 3, 4)]}
 
 
 def test_it_starts_with_the_given_energies_and_every_token_real() -> None:
-    state = attention_row(TOKENS, ENERGIES).children[-1].get_state()
+    state = attention_row(TOKENS, ENERGIES, OTHERS).children[-1].get_state()
     assert state["tokens"] == TOKENS
+    assert state["rows"] == [ENERGIES, *OTHERS.values()]
     assert [state[f"e{j}"] for j in range(1, 5)] == ENERGIES
     assert state["home"] == {
+        "row": 0,
         **{f"e{j}": energy for j, energy in enumerate(ENERGIES, 1)},
         **{f"real{j}": True for j in range(1, 5)},
         "temperature": 1.0,
@@ -33,22 +36,20 @@ def test_it_starts_with_the_given_energies_and_every_token_real() -> None:
 def test_every_control_is_linked_and_stays_in_range() -> None:
     made: list[Any] = []
     Widget.on_widget_constructed(made.append)
-    *sliders, mask, figure = attention_row(TOKENS, ENERGIES).children
+    choice, *sliders, mask, figure = attention_row(TOKENS, ENERGIES, OTHERS).children
     Widget.on_widget_constructed(None)
 
     names = ["e1", "e2", "e3", "e4", "temperature", "real1", "real2", "real3", "real4"]
     assert isinstance(mask, HBox)
     controls = [*sliders, *mask.children]
     linked = {widget.target: widget.source for widget in made if isinstance(widget, Link)}
-    assert linked == {
-        (figure, name): (control, "value") for name, control in zip(names, controls, strict=True)
-    }
+    expected = {(figure, name): (one, "value") for name, one in zip(names, controls, strict=True)}
+    assert linked == {**expected, (figure, "row"): (choice, "index")}
+    assert isinstance(choice, Dropdown)
+    assert choice.options == ("as at first", *OTHERS, "your own")
     assert [type(control) for control in controls] == [FloatSlider] * 5 + [Checkbox] * 4
-    for energy, slider in zip(ENERGIES, sliders, strict=False):
-        assert (slider.min, slider.max) == (
-            pytest.approx(energy - 4),
-            pytest.approx(energy + 4),
-        )
+    # Equal energies stand at equal places, and steps of .1 reach 0 and every equal four.
+    assert {(slider.min, slider.max, slider.step) for slider in sliders[:4]} == {(-6.0, 6.0, 0.1)}
     for name, slider in zip(names, sliders, strict=False):
         for value in (slider.min, slider.max):
             setattr(figure, name, value)
@@ -72,7 +73,8 @@ def test_what_does_not_fit_is_refused(tokens: Any, e: list[float], message: str)
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("e1", 10.1, "e1: expected -10.0 to 10.0, got 10.1"),
+        ("e1", 6.1, "e1: expected -6.0 to 6.0, got 6.1"),
+        ("row", 2, "row: expected 0 to 1, got 2"),
         ("temperature", 0.0, "temperature: expected 0.1 to 5.0, got 0.0"),
     ],
 )
@@ -161,3 +163,7 @@ def test_traits_of_another_kind_are_named() -> None:
         AttentionRow(TOKENS, real1="yes")
     with pytest.raises(TypeError, match=r"^AttentionRow: no such trait: e5, mask"):
         AttentionRow(TOKENS, mask=[], e5=0.0)
+    with pytest.raises(ValueError, match=r"^rows: expected at least one, got none"):
+        AttentionRow(TOKENS, [])
+    with pytest.raises(ValueError, match=r"^e: expected four energies from -6 to 6, got \[7.0"):
+        attention_row(TOKENS, ENERGIES, {"far": [7.0, 0.0, 0.0, 0.0]})

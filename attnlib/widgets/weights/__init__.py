@@ -6,17 +6,19 @@ Beside it stand two ways to get the padding wrong: masked after the softmax, and
 multiplied by the mask.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import traitlets
-from ipywidgets import Checkbox, FloatSlider, HBox, Layout, VBox
+from ipywidgets import Checkbox, Dropdown, FloatSlider, HBox, Layout, VBox
 
 from attnlib.widgets import given
 from attnlib.widgets.assets import script, style
-from attnlib.widgets.figure import Figure, Number, control
+from attnlib.widgets.figure import Figure, Number, Whole, below, control
 
-FARTHEST, REACH = 10.0, 4.0
+FARTHEST = 6.0
+FIRST, OWN = "as at first", "your own"
+ENERGIES = ("e1", "e2", "e3", "e4")
 
 
 def _energy() -> Number:
@@ -30,44 +32,75 @@ def _real() -> traitlets.Bool:
 class AttentionRow(Figure):
     """alpha (4,) of four source tokens, drawn and computed in the page.
 
-    tokens: the four words. e1 to e4: their energies. real1 to real4: the mask, True for a real
-    token; with none, the figure says that there is nothing to attend to. temperature: T.
+    tokens: the four words. rows: rows of energies that can be chosen, each of four from -6 to 6;
+    the figure begins with the first. row: the number of the chosen one, counted from 0; len(rows)
+    stands for the reader's own. Choosing sets the energies e1 to e4, and an energy that is moved
+    sets the choice. real1 to real4: the mask, True for a real token; with none, the figure says
+    that there is nothing to attend to. temperature: T.
 
-    Raises ValueError for any other number of tokens, and where a number leaves its range.
+    Raises ValueError for any other number of tokens or energies, and where a number leaves its
+    range.
     """
 
     _esm = script("weights/weights.js")
     _css = style("weights/weights.js")
 
     tokens = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    rows = traitlets.List(traitlets.List(traitlets.Float()), read_only=True).tag(sync=True)
+    row = Whole(0).tag(sync=True, home=True)
     e1, e2, e3, e4 = (_energy() for _ in range(4))
     real1, real2, real3, real4 = (_real() for _ in range(4))
     temperature = Number(1.0, 0.1, 5.0, home=True)
 
-    def __init__(self, tokens: Iterable[str], **traits: Any) -> None:
+    def __init__(
+        self,
+        tokens: Iterable[str],
+        rows: Iterable[Iterable[float]] = ((0.0, 0.0, 0.0, 0.0),),
+        **traits: Any,
+    ) -> None:
         self.set_trait("tokens", given.tokens("tokens", tokens, "a list of four tokens", 4, 4))
-        super().__init__(**traits)
+        known = [given.reals("e", row) for row in rows]
+        if not known:
+            raise ValueError("rows: expected at least one, got none")
+        for row in known:
+            if len(row) != 4 or not all(abs(energy) <= FARTHEST for energy in row):
+                raise ValueError(
+                    f"e: expected four energies from {-FARTHEST:g} to {FARTHEST:g}, got {row}"
+                )
+        self.set_trait("rows", known)
+        super().__init__(**dict(zip(ENERGIES, known[0], strict=True)) | traits)
+
+    @traitlets.validate("row")
+    def _in_range(self, proposal: dict[str, Any]) -> int:
+        number = proposal["value"]
+        if not 0 <= number <= len(self.rows):
+            raise ValueError(f"row: expected 0 to {len(self.rows)}, got {number}")
+        return int(number)
 
 
-def attention_row(tokens: Iterable[str], e: Iterable[float]) -> VBox:
+def attention_row(
+    tokens: Iterable[str],
+    e: Iterable[float],
+    others: Mapping[str, Iterable[float]] | None = None,
+) -> VBox:
     """The weights of four tokens, with a slider for each energy and one for the temperature, and
     a checkbox for each token: checked where it is real.
 
-    e: the energies at first, from -6 to 6. Each slider reaches 4 to both sides of its own.
+    e: the energies at first. others: rows of energies by their names, which can be chosen too. All
+    sliders have one range, so that equal energies stand at equal places.
     Raises ValueError for other than four tokens or energies, and for energies out of range.
     """
-    most, energies = FARTHEST - REACH, given.reals("e", e)
-    if len(energies) != 4 or not all(abs(energy) <= most for energy in energies):
-        raise ValueError(f"e: expected four energies from {-most:g} to {most:g}, got {energies}")
-    figure = AttentionRow(tokens, **{f"e{j}": energy for j, energy in enumerate(energies, 1)})
+    others = others or {}
+    figure = AttentionRow(tokens, [e, *others.values()])
+    choice = control(Dropdown, figure, "row", "energies", options=[FIRST, *others, OWN])
     sliders, boxes = [], []
-    for j, (token, energy) in enumerate(zip(figure.tokens, energies, strict=True), 1):
-        low, high = round(energy - REACH, 9), round(energy + REACH, 9)
-        name = f"energy of {token}"
-        ends = {"min": low, "max": high, "readout_format": ".2f"}
-        sliders.append(control(FloatSlider, figure, f"e{j}", name, **ends))
+    for j, token in enumerate(figure.tokens, 1):
+        name = f"eᵢ{below(j)} of {token}"
+        sliders.append(
+            control(FloatSlider, figure, f"e{j}", name, letter="e", readout_format=".4f")
+        )
         boxes.append(control(Checkbox, figure, f"real{j}", f"{token} is real", indent=False))
         boxes[-1].style.description_width = "initial"
     mask = HBox(boxes, layout=Layout(flex_flow="row wrap"))
-    sliders.append(control(FloatSlider, figure, "temperature", "temperature"))
-    return VBox([*sliders, mask, figure])
+    sliders.append(control(FloatSlider, figure, "temperature", "temperature T"))
+    return VBox([choice, *sliders, mask, figure])

@@ -1,6 +1,6 @@
 /* The lines of the table: one for each word, and what the weights of each way come to. */
 
-import { bar, element, hidden, signed, symbol, tableHead, write } from "../parts/parts.js";
+import { bar, decimals, element, hidden, symbol, tableHead, write } from "../parts/parts.js";
 
 /**
  * Energies, mask, and the weights of the three ways; right is null with nothing to attend to.
@@ -75,7 +75,7 @@ function row(token) {
       node.classList.toggle("attn-masked", !now.mask[j]);
       write(masked, now.mask[j] ? "" : " (masked)");
       node.dataset.energy = String(now.e[j]);
-      write(energy, signed(now.e[j]));
+      write(energy, decimals(now.e[j], 4));
       for (const { way, weight, value } of ways) {
         const alpha = now[way]?.[j] ?? null;
         node.dataset[way] = String(alpha);

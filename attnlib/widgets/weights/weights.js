@@ -6,33 +6,43 @@
 
 import { maskedSoftmax } from "../mathematics/mathematics.js";
 import { entropy, maskedAfter, multiplied } from "../mathematics/softmax.js";
-import { live, present } from "../parts/figure.js";
+import { live, traits } from "../parts/figure.js";
 import { element, write } from "../parts/parts.js";
+import { presets } from "../parts/presets.js";
 import { number, padding, sum, tableOfWays } from "./table.js";
 
 /**
- * @import { Model } from "../parts/figure.js"
+ * @import { Model, Setter } from "../parts/figure.js"
  * @import { State } from "./table.js"
  * @typedef {Record<`e${1 | 2 | 3 | 4}`, number>} Energies
  * @typedef {Record<`real${1 | 2 | 3 | 4}`, boolean>} Mask
- * @typedef {Energies & Mask & { temperature: number }} Home
- * @typedef {Home & { tokens: string[], home: Home }} Traits
+ * @typedef {Mask & { temperature: number }} Rest
+ * @typedef {Energies & Rest & { row: number }} Home
+ * @typedef {Home & { tokens: string[], rows: number[][], home: Home }} Traits
  */
 
 const NOTHING =
   "No word is real, so there is nothing to attend to. attnlib raises a ValueError " +
   "here; a bare softmax of −∞ alone gives NaN; and the two wrong ways go on as if all were well.";
+const ENERGIES = /** @type {const} */ (["e1", "e2", "e3", "e4"]);
+const REST = /** @type {const} */ (["real1", "real2", "real3", "real4", "temperature"]);
 
-/** @param {Model<Traits>} model */
-function draw(model) {
+/** @param {Model<Traits>} model @param {Setter<Traits>} set */
+function draw(model, set) {
   const tokens = model.get("tokens");
-  const own = state(model.get("home"));
+  const home = model.get("home");
+  const own = state(
+    ENERGIES.map((name) => home[name]),
+    home,
+  );
   const ways = tableOfWays(tokens, own);
-  const [evenness, most, warning] = [
-    element("output"),
-    element("span"),
-    element("p", { class: "attn-warning" }),
-  ];
+  const energies = presets(model, set, {
+    rows: "rows",
+    choice: "row",
+    names: ENERGIES,
+    step: 0.1,
+  });
+  const [evenness, most] = [element("output"), element("span")];
   const note = element(
     "p",
     { class: "attn-note" },
@@ -43,25 +53,23 @@ function draw(model) {
     ". Marks: the weights at the start.",
   );
   return {
-    nodes: [ways.node, note, warning],
+    nodes: [ways.node, note],
     update() {
-      const now = state(present(model));
+      const now = state(energies(), traits(model, [...REST]));
       ways.update(now);
       const nats = now.right ? entropy(now.right) : null;
       const count = now.mask.filter(Boolean).length;
       evenness.dataset.entropy = String(nats);
       write(evenness, number(nats));
       write(most, count ? ` of at most log ${count} = ${number(Math.log(count))}` : "");
-      write(warning, now.right ? "" : NOTHING);
       return account(tokens, now);
     },
   };
 }
 
-/** @type {(home: Home) => State} */
-function state({ temperature, ...moved }) {
-  const e = [moved.e1, moved.e2, moved.e3, moved.e4];
-  const mask = [moved.real1, moved.real2, moved.real3, moved.real4];
+/** @type {(e: number[], rest: Rest) => State} */
+function state(e, { real1, real2, real3, real4, temperature }) {
+  const mask = [real1, real2, real3, real4];
   return {
     e,
     mask,
@@ -76,13 +84,15 @@ function state({ temperature, ...moved }) {
  * @param {string[]} tokens @param {State} now
  */
 function account(tokens, { right, mask, after, times }) {
-  if (!right) return "No word is real: nothing to attend to.";
-  const weights = tokens.map((token, j) => `“${token}” ${right[j].toFixed(2)}`).join(", ");
+  if (!right) return NOTHING;
+  const weights = tokens
+    .map((token, j) => `“${token}” ${mask[j] ? number(right[j]) : "0 (masked)"}`)
+    .join(", ");
   const wrong = mask.every(Boolean)
     ? ""
-    : ` Masked after the softmax, the row sums to ${sum(after).toFixed(2)}; ` +
-      `with energies × mask, ${padding(times, mask).toFixed(2)} goes to masked words.`;
-  return `Weights: ${weights}; entropy ${entropy(right).toFixed(2)} nats.${wrong}`;
+    : ` Mask after: the row sums to ${number(sum(after))}. ` +
+      `Energies × mask: ${number(padding(times, mask))} goes to masked words.`;
+  return `Weights: ${weights}.${wrong}`;
 }
 
 export default live({ label: "Attention row", draw });
