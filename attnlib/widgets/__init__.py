@@ -8,6 +8,7 @@ made of. Each figure is a folder: what it knows (Python), what it draws (JavaScr
 
 from attnlib.widgets.energies import Energies, energies
 from attnlib.widgets.glance import Glance, glance
+from attnlib.widgets.gradient import ContextGradient, context_gradient
 from attnlib.widgets.lengths import LengthComparison, compare_lengths
 from attnlib.widgets.matrix import AttentionMatrix, attention_matrix
 from attnlib.widgets.ngrams import NGrams, ngram_matches
@@ -20,6 +21,7 @@ from attnlib.widgets.weights import AttentionRow, attention_row
 __all__ = [
     "AttentionMatrix",
     "AttentionRow",
+    "ContextGradient",
     "ContextPlane",
     "Energies",
     "ForwardStep",
@@ -31,6 +33,7 @@ __all__ = [
     "attention_matrix",
     "attention_row",
     "compare_lengths",
+    "context_gradient",
     "context_plane",
     "energies",
     "forward_step",
