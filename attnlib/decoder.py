@@ -57,7 +57,7 @@ class Decoder(nn.Module):
         return self.W_s(last).tanh()
 
     def step(
-        self, s: Float[Tensor, "B n"], y: Float[Tensor, "B E"], memory: Memory
+        self, s: Float[Tensor, "B n"], y: Float[Tensor, "B d"], memory: Memory
     ) -> tuple[Float[Tensor, "B n"], Float[Tensor, "B m"], Float[Tensor, "B Tx"]]:
         """(s_i, c_i, alpha_i) from s: s_{i-1} and y: E y_{i-1}, the embedded word before."""
         e = self.score(s, memory.keys)
@@ -65,7 +65,7 @@ class Decoder(nn.Module):
         return self.gru(torch.cat((y, c), -1), s), c, alpha
 
     def logits(
-        self, s: Float[Tensor, "*B n"], y: Float[Tensor, "*B E"], c: Float[Tensor, "*B m"]
+        self, s: Float[Tensor, "*B n"], y: Float[Tensor, "*B d"], c: Float[Tensor, "*B m"]
     ) -> Float[Tensor, "*B V"]:
         """The unnormalized log p(y_i) from s: s_i, y: E y_{i-1} and c: c_i; any steps at once."""
         pairs = self.maxout(torch.cat((s, y, c), -1)).unflatten(-1, (-1, 2))

@@ -76,7 +76,7 @@ class States(NamedTuple):
 
     h: Float[Tensor, "B Tx m"]
     s_before: Float[Tensor, "B Ty n"]
-    y: Float[Tensor, "B Ty E"]
+    y: Float[Tensor, "B Ty d"]
     alpha: Float[Tensor, "B Ty Tx"]
     c: Float[Tensor, "B Ty m"]
     s: Float[Tensor, "B Ty n"]
