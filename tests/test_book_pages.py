@@ -97,7 +97,7 @@ def test_every_claim_of_the_notes_is_answered_once() -> None:
     heads = re.findall(r"^\*\*Claims? (\d+)(?:\W(\d+))?\. ", PAGES["differences"], re.M)
     for first, last in heads:
         claims += range(int(first), int(last or first) + 1)
-    assert claims == list(range(1, 39))
+    assert claims == list(range(1, 40))
 
 
 def test_every_reference_is_cited_and_can_be_followed() -> None:
@@ -106,6 +106,22 @@ def test_every_reference_is_cited_and_can_be_followed() -> None:
     assert all(re.search(r"^  url +\= \{https://.+\},$", e, re.M) for e in entries)
     cited = re.findall(r"{cite:[tp]}`(\w+)`", "".join(PAGES.values()))
     assert sorted(set(cited)) == sorted(keys)
+
+
+def test_every_paper_of_a_lesson_is_in_the_bibliography() -> None:
+    def letters(text: str) -> str:
+        return re.sub(r"[^a-z]", "", text.lower())
+
+    titles = re.findall(
+        r"^  title +\= \{(.+)\},$", (BOOK / "references.bib").read_text("utf-8"), re.M
+    )
+    lessons = [path.read_text("utf-8") for path in (ROOT / "lessons" / "source").glob("*.md")]
+    assert len(lessons) == 7
+    for lesson in lessons:
+        sources = re.split(r"^\d+\. ", lesson.split("\n## Sources\n")[1], flags=re.M)[1:]
+        papers = [source for source in sources if re.match(r"[A-Z]\.", source)]  # an author's name
+        for paper in papers:
+            assert any(letters(title) in letters(paper) for title in titles), paper
 
 
 def test_accepted_versions_are_those_of_the_package() -> None:
@@ -121,6 +137,18 @@ def test_commands_to_run_exist() -> None:
     assert len(targets) >= 5
     for target in targets:
         assert f"\n{''.join(target)}:" in makefile
+
+
+def test_options_of_the_commands_to_train_exist() -> None:
+    lines = PAGES["howto"].splitlines()
+    for module in ("training", "evaluation"):
+        known = import_module(
+            f"attnlib.{module}.__main__" if module == "training" else f"attnlib.{module}"
+        )
+        said = [line for line in lines if line.startswith(f"python -m attnlib.{module} ")]
+        assert said
+        options = {option for line in said for option in re.findall(r"--[a-z-]+", line)}
+        assert options <= set(re.findall(r"--[a-z-]+", known._parser().format_help()))
 
 
 def test_every_module_for_readers_is_on_the_page() -> None:
