@@ -17,8 +17,13 @@ from playwright.sync_api import Browser, Page, Request, Route
 ROOT = Path(__file__).parents[2]
 BUILT = ROOT / "_build" / "html"
 # Of a page of the book, and of the figures alone: as the book tells whoever publishes it.
-POLICY, FIGURES = re.findall(
-    "^Content-Security-Policy: (.+)$", (ROOT / "book" / "howto.md").read_text("utf-8"), re.MULTILINE
+POLICY, FIGURES = (
+    " ".join(directives.split())
+    for directives in re.findall(
+        "^Content-Security-Policy:\n((?:  .+\n)+)",
+        (ROOT / "book" / "howto.md").read_text("utf-8"),
+        re.M,
+    )
 )
 
 
