@@ -83,6 +83,10 @@ def read(page: Page, url: str) -> None:
     page.goto(url)
     expect(page.locator("article script[type*=widget-view]")).to_have_count(0)
     page.evaluate("document.fonts.ready.then(() => true)")
+    loaded = page.evaluate(
+        "[...document.fonts].filter(f => f.status == 'loaded').map(f => f.family)"
+    )
+    assert not any("Awesome" in family for family in loaded)  # icons are drawn: icons.css
 
 
 @pytest.mark.parametrize("name", PAGES)
