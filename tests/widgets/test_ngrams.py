@@ -25,7 +25,7 @@ def test_the_state_holds_the_sentences_and_the_way_back() -> None:
     state = figure.get_state()
     assert state["hypotheses"] == [words("le chien dort"), words("the the")]
     assert state["references"] == [references for _, references in PAIRS]
-    assert (state["vocabulary"], state["pair"], state["last"]) == (VOCABULARY, 1, 1)
+    assert (state["vocabulary"], state["pair"], state["glosses"]) == (VOCABULARY, 1, {})
     assert state["home"] == {
         "hypotheses": state["hypotheses"],
         "order": 2,
@@ -37,26 +37,26 @@ def test_the_state_holds_the_sentences_and_the_way_back() -> None:
 def test_every_control_is_linked() -> None:
     made: list[Any] = []
     Widget.on_widget_constructed(made.append)
-    *controls, figure = ngram_matches(PAIRS, VOCABULARY, word=2).children
+    glosses = {"chat": "cat", "chien": "dog"}
+    *controls, figure = ngram_matches(PAIRS, VOCABULARY, glosses, word=2).children
     Widget.on_widget_constructed(None)
 
     linked = {widget.target: widget.source for widget in made if isinstance(widget, Link)}
-    pair, position, word, order, smoothing, effective = controls
+    pair, word, order, smoothing, effective = controls
     assert linked == {
         (figure, "pair"): (pair, "index"),
-        (figure, "position"): (position, "value"),
         (figure, "word"): (word, "index"),
         (figure, "order"): (order, "value"),
         (figure, "smoothing"): (smoothing, "index"),
         (figure, "effective"): (effective, "value"),
-        (position, "max"): (figure, "last"),
     }
-    kinds = [Dropdown, IntSlider, Dropdown, IntSlider, Dropdown, Checkbox]
+    kinds = [Dropdown, Dropdown, IntSlider, Dropdown, Checkbox]
     assert [type(control) for control in controls] == kinds
     assert pair.options == ("1. le chien dort", "2. the the")
-    assert word.value == "chien"
+    assert word.options == ("le", "chat (cat)", "chien (dog)")
+    assert figure.get_state()["glosses"] == glosses
     assert smoothing.options == SMOOTHING
-    assert (position.min, position.max, order.min, order.max) == (0, 2, 1, 6)
+    assert (order.min, order.max) == (1, 6)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_any_sentences_in_a_row_will_do() -> None:
     odd = ["<b>$x$</b>", "a\nb", "the", "the", "👩‍👩‍👧"]
     *controls, figure = ngram_matches(iter([(odd, [odd])]), np.array(odd)).children
     assert (figure.hypotheses, figure.references) == ([odd], [[odd]])
-    assert controls[2].options == tuple(odd)
+    assert controls[1].options == tuple(odd)
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ The page counts again at every change, with attnlib.bleu's own rules: in a noteb
 without a kernel.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import traitlets
-from ipywidgets import Checkbox, Dropdown, IntSlider, VBox, jslink
+from ipywidgets import Checkbox, Dropdown, IntSlider, VBox
 
 from attnlib.bleu import SMOOTHING, statistics
 from attnlib.widgets.assets import script, style
@@ -29,7 +29,8 @@ class NGrams(Figure):
     pairs: for each sentence its hypothesis, at most LONGEST tokens, and its references.
     vocabulary: the words that an edit may put into a hypothesis.
     languages: of each sentence, for voices that read it, like "fr"; "" where it is left out.
-    pair, position, word: what is chosen, counted from 0. last: the last position of that sentence.
+    glosses: what a French word means, shown below it.
+    pair, position, word: what is chosen, counted from 0.
     order: the longest n-grams that count. smoothing: an index into attnlib.bleu.SMOOTHING.
     effective: whether the order follows the hypothesis where that is shorter.
 
@@ -47,22 +48,30 @@ class NGrams(Figure):
     ).tag(sync=True)
     vocabulary = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
     languages = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    glosses = traitlets.Dict(
+        key_trait=traitlets.Unicode(), value_trait=traitlets.Unicode(), read_only=True
+    ).tag(sync=True)
     longest = Whole(LONGEST, read_only=True).tag(sync=True)
     pair = Whole(0).tag(sync=True)
     position = Whole(0).tag(sync=True)
-    last = Whole(0).tag(sync=True)
     word = Whole(0).tag(sync=True)
     order = Whole(4).tag(sync=True, home=True)
     smoothing = Whole(0).tag(sync=True, home=True)
     effective = traitlets.Bool(False).tag(sync=True, home=True)
 
-    def __init__(self, pairs: Iterable[Pair], vocabulary: Iterable[str], **traits: Any) -> None:
+    def __init__(
+        self,
+        pairs: Iterable[Pair],
+        vocabulary: Iterable[str],
+        glosses: Mapping[str, str] | None = None,
+        **traits: Any,
+    ) -> None:
         pairs = _checked(pairs)
         self.set_trait("references", [[list(r) for r in references] for _, references in pairs])
         self.set_trait("hypotheses", [list(hypothesis) for hypothesis, _ in pairs])
         self.set_trait("vocabulary", tokens("vocabulary", vocabulary, "at least one"))
+        self.set_trait("glosses", dict(glosses or {}))
         super().__init__(**traits)
-        self.last = len(self.hypotheses[self.pair]) - 1
 
     @traitlets.validate("pair", "position", "word", "order", "smoothing")
     def _in_range(self, proposal: dict[str, Any]) -> int:
@@ -90,23 +99,27 @@ class NGrams(Figure):
         return hypotheses
 
 
-def ngram_matches(pairs: Iterable[Pair], vocabulary: Iterable[str], **chosen: Any) -> VBox:
+def ngram_matches(
+    pairs: Iterable[Pair],
+    vocabulary: Iterable[str],
+    glosses: Mapping[str, str] | None = None,
+    **chosen: Any,
+) -> VBox:
     """The sentences with controls for what is chosen and counted; buttons in the figure edit them.
 
-    pairs: (hypothesis, references), all of them tokens. vocabulary: words for the edits.
-    chosen: languages, or first values of pair, position, word, order, smoothing or effective.
-    Raises ValueError and TypeError as NGrams does.
+    pairs: (hypothesis, references), all of them tokens. vocabulary: words for the edits. glosses:
+    what a French word means. chosen: languages, or first values of pair, position, word, order,
+    smoothing or effective. Raises ValueError and TypeError as NGrams does.
     """
-    figure = NGrams(pairs, vocabulary, **chosen)
+    figure = NGrams(pairs, vocabulary, glosses, **chosen)
     sentences = [f"{k}. {' '.join(words)}" for k, words in enumerate(figure.hypotheses, 1)]
-    position = control(IntSlider, figure, "position", "position", max=figure.last)
-    jslink((figure, "last"), (position, "max"))
+    known = figure.glosses
+    menu = [f"{word} ({known[word]})" if word in known else word for word in figure.vocabulary]
     return VBox(
         [
             control(Dropdown, figure, "pair", "hypothesis", options=sentences),
-            position,
-            control(Dropdown, figure, "word", "word", options=figure.vocabulary),
-            control(IntSlider, figure, "order", "largest order N", min=1, max=HIGHEST),
+            control(Dropdown, figure, "word", "a word for it", options=menu),
+            control(IntSlider, figure, "order", "largest order N", min=1, max=HIGHEST, letter="y"),
             control(Dropdown, figure, "smoothing", "smoothing", options=list(SMOOTHING)),
             control(Checkbox, figure, "effective", "effective order"),
             figure,

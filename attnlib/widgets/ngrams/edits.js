@@ -1,11 +1,12 @@
 /* What a reader may do to the chosen word. */
 
-import { element, write } from "../parts/parts.js";
+import { element, french } from "../parts/parts.js";
 import { counted } from "./counted.js";
 
 /**
  * @import { Sentence } from "../mathematics/bleu.js"
  * @import { Model, Setter } from "../parts/figure.js"
+ * @import { Child } from "../parts/parts.js"
  * @import { State, Traits } from "./counted.js"
  * @typedef {"replace" | "insert" | "repeat" | "remove" | "swap"} Edit
  */
@@ -31,18 +32,19 @@ const possible = ({ hypothesis: { length }, position }, longest) => ({
   swap: position + 1 < length,
 });
 
-/** @type {(word: string) => Record<Edit, string>} */
+/** @type {(word: () => Child) => Record<Edit, Child[]>} */
 const labelled = (word) => ({
-  replace: `Replace by “${word}”`,
-  insert: `Insert “${word}” before`,
-  repeat: "Repeat word",
-  remove: "Remove word",
-  swap: "Swap with next",
+  replace: ["Replace by “", word(), "”"],
+  insert: ["Insert “", word(), "” before"],
+  repeat: ["Repeat word"],
+  remove: ["Remove word"],
+  swap: ["Swap with next"],
 });
 
 /** @param {Model<Traits>} model @param {Setter<Traits>} set */
 export function edits(model, set) {
   const word = () => model.get("vocabulary")[model.get("word")];
+  const quoted = () => (model.get("glosses")[word()] ? french(word()) : word());
   const longest = model.get("longest");
   const buttons = /** @type {Edit[]} */ (Object.keys(EDITS)).map((name) => {
     const button = element("button", { type: "button" });
@@ -65,9 +67,11 @@ export function edits(model, set) {
     node,
     /** @param {State} state */
     update(state) {
-      const [labels, now] = [labelled(word()), possible(state, longest)];
+      const now = possible(state, longest);
+      const labels = node.dataset.word !== word() && labelled(quoted);
+      node.dataset.word = word();
       for (const { name, button } of buttons) {
-        write(button, labels[name]);
+        if (labels) button.replaceChildren(...labels[name]);
         // Not `disabled`, which would take the focus away from whoever presses the button again.
         button.setAttribute("aria-disabled", String(!now[name]));
       }

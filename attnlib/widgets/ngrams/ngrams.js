@@ -5,8 +5,10 @@
  */
 import { live } from "../parts/figure.js";
 import { element } from "../parts/parts.js";
+import { tour } from "../parts/tour.js";
 import { counted } from "./counted.js";
 import { edits } from "./edits.js";
+import { guidance } from "./guidance.js";
 import { orders } from "./orders.js";
 import { sentences } from "./sentences.js";
 import { total } from "./total.js";
@@ -20,9 +22,10 @@ import { total } from "./total.js";
 
 /** @param {Model<Traits>} model @param {Setter<Traits>} set */
 function draw(model, set) {
-  const parts = [sentences(model, set), edits(model, set), ...orders(), total()];
+  const parts = [sentences(model, set), edits(model, set), total(), ...orders()];
   return {
     nodes: parts.map((part) => part.node),
+    tour: tour(model, set, guidance(model)),
     update() {
       const state = counted(model);
       keepInside(model, set, state.hypothesis);
@@ -33,14 +36,13 @@ function draw(model, set) {
 }
 
 /**
- * The position's slider ends where the sentence does.
+ * The chosen word is one of the sentence's.
  * @type {(model: Model<Traits>, set: Setter<Traits>, hypothesis: Sentence) => void}
  */
 function keepInside(model, set, { length }) {
   const last = Math.max(length - 1, 0);
   const position = Math.min(model.get("position"), last);
   if (model.get("position") !== position) set({ position });
-  if (model.get("last") !== last) set({ last });
 }
 
 /** What came out, and why where it is zero. @type {(state: State) => Child[]} */

@@ -1,14 +1,29 @@
 /* The references, and the hypothesis word by word. */
 
-import { element, write } from "../parts/parts.js";
+import { element } from "../parts/parts.js";
 
 /**
  * @import { Model, Setter } from "../parts/figure.js"
  * @import { State, Traits } from "./counted.js"
  */
 
+/**
+ * A word, and below it what it means. The glosses are of French words.
+ * @param {string} word @param {Record<string, string>} glosses @param {string} language
+ */
+function glossed(word, glosses, language) {
+  const lang = glosses[word] ? "fr" : language;
+  return element(
+    "span",
+    { class: "attn-glossed" },
+    element("span", { class: "attn-word", lang }, word),
+    ...(glosses[word] ? [" ", element("small", { lang: "en" }, glosses[word])] : []),
+  );
+}
+
 /** @param {Model<Traits>} model @param {Setter<Traits>} set */
 export function sentences(model, set) {
+  const glosses = model.get("glosses");
   const buttons = Array.from({ length: model.get("longest") }, (_, k) => {
     const button = element("button", { type: "button" });
     button.addEventListener("click", () => set({ position: k }));
@@ -36,16 +51,21 @@ export function sentences(model, set) {
       const given = JSON.stringify(state.references);
       if (node.dataset.references !== given) {
         node.dataset.references = given;
-        references.replaceChildren(...state.references.map((r) => element("li", {}, r.join(" "))));
+        references.replaceChildren(
+          ...state.references.map((r) =>
+            element("li", {}, ...r.map((word) => glossed(word, glosses, state.language))),
+          ),
+        );
       }
-      for (const line of /** @type {HTMLCollectionOf<HTMLElement>} */ (references.children))
-        line.lang = state.language;
       node.dataset.hypothesis = JSON.stringify(state.hypothesis);
       buttons.forEach((button, k) => {
-        button.lang = state.language;
         button.hidden = k >= state.hypothesis.length;
         button.setAttribute("aria-pressed", String(k === state.position));
-        write(button, state.hypothesis[k] ?? "");
+        const word = state.hypothesis[k] ?? "";
+        const drawn = JSON.stringify([word, state.language]);
+        if (button.dataset.drawn === drawn) return;
+        button.dataset.drawn = drawn;
+        button.replaceChildren(glossed(word, glosses, state.language));
       });
       empty.hidden = state.hypothesis.length > 0;
     },
