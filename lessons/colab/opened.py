@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Dialog, Locator, Page
 MINUTES = 60_000  # in the milliseconds of a browser
 MOVED = {  # by lesson: the slider to move, and what of its figure to read in data-NAME
     "01_bottleneck.ipynb": ("source tokens", "length"),
-    "05_forward_step.ipynb": ("first of s", "alpha"),
+    "05_forward_step.ipynb": ("s₁,₁", "alpha"),
     "06_visualization.ipynb": ("add to e_ij", "alpha"),
 }
 
