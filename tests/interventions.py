@@ -8,6 +8,7 @@ from torch import Tensor
 
 from attnlib.context import context
 from attnlib.model import Seq2Seq
+from attnlib.translation import Translation, retrace
 from attnlib.vocab import BOS, EOS, UNK, pad
 from attnlib.weights import masked_softmax
 
@@ -55,3 +56,35 @@ def with_weight(alpha: Tensor, j: int, weight: float) -> Tensor:
 
 def one_hot(size: int, j: int) -> Tensor:
     return torch.eye(size)[j]
+
+
+def variation(a: Tensor, b: Tensor) -> Tensor:
+    """The total variation of rows: half the sum of what differs."""
+    return (a - b).abs().sum(-1) / 2
+
+
+def tried(alpha: Tensor) -> Tensor:
+    """The rows (K, Tx) among which the page looks for the farthest."""
+    words = torch.eye(len(alpha), dtype=alpha.dtype)
+    rows = [alpha, *words]
+    rows += [alpha + k / 20 * (word - alpha) for word in words for k in range(1, 20)]
+    for j, one in enumerate(words):
+        rows += [one + k / 10 * (two - one) for two in words[j + 1 :] for k in range(1, 10)]
+    return torch.stack(rows)
+
+
+@torch.no_grad()
+def farthest(model: Seq2Seq, translation: Translation) -> list[float]:
+    """For each word of a translation how far from its own its row may lie."""
+    states = retrace(model, translation)
+    distances = []
+    for alpha, s, y in zip(states.alpha[0], states.s_before[0], states.y[0], strict=True):
+        rows = tried(alpha)
+        c = context(rows, states.h)
+        before, word_before = s.expand(len(rows), -1), y.expand(len(rows), -1)
+        after = model.decoder.gru(torch.cat((word_before, c), -1), before)
+        p = model.decoder.logits(after, word_before, c).softmax(-1)[:, EOS:]
+        word = p[0].argmax()
+        same = (p.argmax(-1) == word) & ((p[:, word] - p[0, word]).abs() <= 0.05)
+        distances.append(variation(rows, alpha)[same].max().item())
+    return distances

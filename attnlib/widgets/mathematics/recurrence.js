@@ -19,7 +19,9 @@ import { context, fit, keys, maskedSoftmax, matrixOf, rowOf, times } from "./mat
  * @typedef {{ h: Matrix, offers?: Matrix }} Memory what the decoder may look at
  * @typedef {{ alpha: Vector, c: Float64Array, s: Float64Array, p: Float64Array }} Turn
  * @typedef {Turn & { word: number }} Step one of a translation
- * @typedef {(alpha: Vector, i: number) => Vector} Weigh gives weights in place of the model's own
+ * @typedef {(alpha: Vector) => Turn} Follow what comes of a row of weights
+ * @typedef {(alpha: Vector, i: number, follow: Follow) => Vector} Weigh gives weights in place of the
+ *   model's own
  */
 
 /** @type {(a: Float64Array, b: Vector) => Float64Array} */
@@ -121,7 +123,7 @@ export function encode(model, x) {
 /**
  * One step, from s_{i-1} and the word y_{i-1}; weigh may change the weights.
  * @param {Tensors} model @param {Memory} memory @param {Vector} s @param {number} word
- * @param {(alpha: Vector) => Vector} weigh @returns {Turn}
+ * @param {(alpha: Vector, follow: Follow) => Vector} weigh @returns {Turn}
  */
 function step(model, { h, offers }, s, word, weigh) {
   const y = rowOf(matrix(model, "decoder.embedding.weight"), word);
@@ -133,12 +135,15 @@ function step(model, { h, offers }, s, word, weigh) {
         vector(model, "decoder.score.v_a.weight"),
       )
     : [0];
-  const alpha = weigh(maskedSoftmax(e));
-  const c = context(alpha, h);
-  const next = gru([...y, ...c], s, ...cell(model, "decoder.gru"));
-  const chosen = maxout([...next, ...y, ...c], ...layer(model, "decoder.maxout"));
-  const p = maskedSoftmax(affine(chosen, layer(model, "decoder.output")));
-  return { alpha, c, s: next, p };
+  /** @type {Follow} */
+  const follow = (alpha) => {
+    const c = context(alpha, h);
+    const next = gru([...y, ...c], s, ...cell(model, "decoder.gru"));
+    const chosen = maxout([...next, ...y, ...c], ...layer(model, "decoder.maxout"));
+    const p = maskedSoftmax(affine(chosen, layer(model, "decoder.output")));
+    return { alpha, c, s: next, p };
+  };
+  return follow(weigh(maskedSoftmax(e), follow));
 }
 
 /**
@@ -153,7 +158,9 @@ export function greedy(model, { s, ...memory }, weigh = (alpha) => alpha, known 
   let before = steps.at(-1) ?? { s, word: BOS };
   while (before.word !== EOS && steps.length < 2 * memory.Tx + 10) {
     const i = steps.length;
-    const turn = step(model, memory, before.s, before.word, (alpha) => weigh(alpha, i));
+    const turn = step(model, memory, before.s, before.word, (alpha, follow) =>
+      weigh(alpha, i, follow),
+    );
     const made = { ...turn, word: likeliest(turn.p) };
     steps.push(made);
     before = made;
@@ -161,6 +168,6 @@ export function greedy(model, { s, ...memory }, weigh = (alpha) => alpha, known 
   return steps;
 }
 
-/** @type {(p: Float64Array) => number} */
-const likeliest = (p) =>
+/** The word that is written: no mark but <eos>. @type {(p: Float64Array) => number} */
+export const likeliest = (p) =>
   p.reduce((top, probability, word) => (word >= EOS && probability > p[top] ? word : top), EOS);
