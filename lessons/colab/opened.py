@@ -15,7 +15,7 @@ MINUTES = 60_000  # in the milliseconds of a browser
 MOVED = {  # by lesson: the slider to move, and what of its figure to read in data-NAME
     "01_bottleneck.ipynb": ("source tokens", "length"),
     "05_forward_step.ipynb": ("s₁,₁", "alpha"),
-    "06_visualization.ipynb": ("add to e_ij", "alpha"),
+    "06_visualization.ipynb": ("add to eᵢⱼ", "alpha"),
 }
 
 

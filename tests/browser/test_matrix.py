@@ -19,6 +19,7 @@ from attnlib.weights import masked_softmax
 from attnlib.widgets import AttentionMatrix
 
 LESSON = "lessons/06_visualization"
+ADD, TEMPERATURE = "add to eᵢⱼ", "temperature T"
 
 
 class Stored(NamedTuple):
@@ -61,16 +62,25 @@ def weights(control: Locator) -> Tensor:
     return torch.tensor(rows, dtype=torch.float64)
 
 
+def chosen(control: Locator) -> tuple[int, int]:
+    """(i, j) of the cell that is chosen, from 0."""
+    cell = control.get_by_role("gridcell", selected=True)
+    i, j = cell.evaluate("cell => [cell.parentNode.rowIndex - 1, cell.cellIndex - 1]")
+    return int(i), int(j)
+
+
 def check(control: Locator, matrix: Stored) -> None:
     """Every number of the figure is what Python makes of the notebook and of the sliders."""
-    i, j = (int(value(control, name)) for name in ("output word i", "source word j"))
-    alpha, c = matrix.row(i, j, value(control, "add to e_ij"), value(control, "temperature"))
+    i, j = chosen(control)
+    alpha, c = matrix.row(i, j, value(control, ADD), value(control, TEMPERATURE))
     own, own_c = matrix.row(i, j, 0, 1)
     expected = masked_softmax(matrix.e)
     expected[i] = alpha
     torch.testing.assert_close(weights(control), expected, rtol=0, atol=1e-9)
     shown = json.loads(control.locator("svg").get_attribute("data-context") or "")
     torch.testing.assert_close(torch.tensor(shown, dtype=c.dtype), c, rtol=0, atol=1e-9)
+    expect(control.locator(".attn-row caption")).to_contain_text(f"Row i = {i + 1}")
+    expect(control.locator(".attn-context")).to_contain_text(f"length is {own_c.norm():.2f}")
     far = float(control.locator("output").get_attribute("data-distance") or "nan")
     assert far == pytest.approx(torch.dist(c, own_c).item(), abs=1e-9)
     listed = control.locator(".attn-row tbody tr").nth(j)
@@ -90,21 +100,19 @@ def test_at_rest_it_is_the_models_own_matrix(control: Locator, matrix: Stored) -
 
 def test_the_mouse_adds_to_an_energy(control: Locator, matrix: Stored) -> None:
     before = weights(control)
-    drag(slider(control, "add to e_ij"), 60)
-    assert value(control, "add to e_ij") > 0.5
+    drag(slider(control, ADD), 60)
+    assert value(control, ADD) > 0.5
     check(control, matrix)
     assert not torch.equal(weights(control), before)
-    drag(slider(control, "add to e_ij"), -120)
-    assert value(control, "add to e_ij") < -0.5
+    drag(slider(control, ADD), -120)
+    assert value(control, ADD) < -0.5
     check(control, matrix)
 
 
 def test_the_keyboard_moves_every_slider(control: Locator, matrix: Stored) -> None:
     for name, keys in {
-        "output word i": ["End", "ArrowLeft"],
-        "source word j": ["ArrowRight", "ArrowRight"],
-        "add to e_ij": ["ArrowRight", "PageUp", "End"],
-        "temperature": ["ArrowRight", "Home", "End"],
+        ADD: ["ArrowRight", "PageUp", "End"],
+        TEMPERATURE: ["ArrowRight", "Home", "End"],
     }.items():
         for key in keys:
             before = value(control, name)
@@ -114,24 +122,24 @@ def test_the_keyboard_moves_every_slider(control: Locator, matrix: Stored) -> No
 
 
 def test_the_mouse_sets_the_temperature(control: Locator, matrix: Stored) -> None:
-    slider(control, "add to e_ij").press("ArrowLeft")
-    drag(slider(control, "temperature"), 80)
-    assert value(control, "temperature") > 1.2
+    slider(control, ADD).press("ArrowLeft")
+    drag(slider(control, TEMPERATURE), 80)
+    assert value(control, TEMPERATURE) > 1.2
     check(control, matrix)
 
 
 def test_reset_returns_to_the_model(control: Locator, matrix: Stored) -> None:
-    slider(control, "add to e_ij").press("End")
-    slider(control, "temperature").press("End")
+    slider(control, ADD).press("End")
+    slider(control, TEMPERATURE).press("End")
     control.get_by_role("button", name="Reset").click()
-    assert (value(control, "add to e_ij"), value(control, "temperature")) == (0, 1)
+    assert (value(control, ADD), value(control, TEMPERATURE)) == (0, 1)
     check(control, matrix)
 
 
 def test_cells_are_chosen_by_click_and_by_arrow(control: Locator, matrix: Stored) -> None:
     cell = control.locator(".attn-scroll tbody tr").nth(2).locator("td").nth(1)
     cell.click()
-    chosen = control.get_by_role("gridcell", selected=True)
+    cell = control.get_by_role("gridcell", selected=True)
     for key, place in {
         "": (2, 1),
         "ArrowDown": (3, 1),
@@ -140,36 +148,36 @@ def test_cells_are_chosen_by_click_and_by_arrow(control: Locator, matrix: Stored
         "ArrowLeft": (2, 1),
     }.items():
         if key:
-            chosen.press(key)
-        assert (value(control, "output word i"), value(control, "source word j")) == place
-        expect(chosen).to_be_focused()
-        expect(chosen).to_have_count(1)
+            cell.press(key)
+        assert chosen(control) == place
+        expect(cell).to_be_focused()
+        expect(cell).to_have_count(1)
         expect(control.locator(".attn-scroll td[tabindex='0']")).to_have_count(1)
         check(control, matrix)
 
 
 def test_arrows_stop_at_the_edge(control: Locator) -> None:
     control.locator(".attn-scroll tbody td").first.click()
-    chosen = control.get_by_role("gridcell", selected=True)
-    chosen.press("ArrowUp")
-    chosen.press("ArrowLeft")
-    assert (value(control, "output word i"), value(control, "source word j")) == (0, 0)
+    cell = control.get_by_role("gridcell", selected=True)
+    cell.press("ArrowUp")
+    cell.press("ArrowLeft")
+    assert chosen(control) == (0, 0)
 
 
 def test_home_and_end_lead_to_the_edges(control: Locator) -> None:
     rows = control.locator(".attn-scroll tbody tr")
     last = (rows.count() - 1, rows.first.locator("td").count() - 1)
     rows.nth(1).locator("td").nth(2).click()
-    chosen = control.get_by_role("gridcell", selected=True)
+    cell = control.get_by_role("gridcell", selected=True)
     for key, place in {
         "End": (1, last[1]),
         "Home": (1, 0),
         "Control+End": last,
         "Control+Home": (0, 0),
     }.items():
-        chosen.press(key)
-        assert (value(control, "output word i"), value(control, "source word j")) == place, key
-        expect(chosen).to_be_focused()
+        cell.press(key)
+        assert chosen(control) == place, key
+        expect(cell).to_be_focused()
 
 
 def test_a_phone_shows_it_without_sideways_scrolling(phone: Page, book_url: str) -> None:
@@ -253,7 +261,7 @@ def test_a_view_that_is_disposed_of_leaves_nothing(page: Page) -> None:
     matrix = random_matrix(["a", "b"], ["c", "d"])
     state = {
         name: getattr(matrix, name)
-        for name in ("source", "target", "home", "i", "j", "delta", "temperature")
+        for name in ("source", "target", "home", "i", "j", "delta", TEMPERATURE)
     }
     left = page.evaluate(
         """async ([code, tensors, state]) => {

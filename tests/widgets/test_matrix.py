@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from ipywidgets import FloatSlider, IntSlider, Widget
+from ipywidgets import FloatSlider, Widget
 from ipywidgets.widgets.widget_link import Link
 from safetensors.torch import load
 from torch import Tensor
@@ -17,6 +17,7 @@ from attnlib.translation import Translation, translate
 from attnlib.vocab import Vocab
 from attnlib.weights import masked_softmax
 from attnlib.widgets import AttentionMatrix, attention_matrix
+from attnlib.widgets.figure import COLOURS
 
 SOURCE, TARGET = ["the", "man", "<eos>"], ["l'", "homme"]
 N, M, A = 5, 6, 4
@@ -67,19 +68,16 @@ def test_every_slider_is_linked_and_stays_in_range() -> None:
     *sliders, matrix = attention_matrix(model, translation, j=2).children
     Widget.on_widget_constructed(None)
 
-    names = ("i", "j", "delta", "temperature")
+    names = ("delta", "temperature")
     linked = {widget.target: widget.source for widget in made if isinstance(widget, Link)}
     assert linked == {
         (matrix, name): (slider, "value") for name, slider in zip(names, sliders, strict=True)
     }
-    assert [type(slider) for slider in sliders] == [IntSlider, IntSlider, FloatSlider, FloatSlider]
-    assert [(slider.min, slider.max) for slider in sliders] == [
-        (0, len(translation.target) - 1),
-        (0, len(translation.source) - 1),
-        (-6, 6),
-        (0.1, 5),
-    ]
-    assert [slider.value for slider in sliders] == [0, 2, 0, 1]
+    assert [type(slider) for slider in sliders] == [FloatSlider, FloatSlider]
+    assert [(slider.min, slider.max) for slider in sliders] == [(-6, 6), (0.1, 5)]
+    assert [slider.value for slider in sliders] == [0, 1]
+    assert (matrix.i, matrix.j) == (0, 2)
+    assert sliders[0].style.handle_color == COLOURS["e"]
     for name, slider in zip(names, sliders, strict=True):
         assert slider.value == getattr(matrix, name)
         for value in (slider.min, slider.max):

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import traitlets
-from ipywidgets import FloatSlider, IntSlider, VBox
+from ipywidgets import FloatSlider, VBox
 from safetensors.torch import save
 from torch import Tensor
 
@@ -77,9 +77,9 @@ class AttentionMatrix(Figure):
 
 
 def attention_matrix(model: Seq2Seq, translation: Translation, i: int = 0, j: int = 0) -> VBox:
-    """The matrix of a translation by `model`, with sliders for i, j, delta and the temperature.
+    """The matrix of a translation by `model`, with sliders for delta and the temperature.
 
-    i, j: the cell that is chosen at first, counted from 0.
+    i, j: the cell that is chosen at first, counted from 0; the page counts from 1, as formulas do.
     Raises TypeError for another model than Seq2Seq or for no Translation, ValueError for a model
     whose score is not the additive one, and for i or j out of range.
     """
@@ -102,10 +102,8 @@ def attention_matrix(model: Seq2Seq, translation: Translation, i: int = 0, j: in
         j=j,
     )
     controls = [
-        control(IntSlider, matrix, "i", "output word i", max=len(translation.target) - 1),
-        control(IntSlider, matrix, "j", "source word j", max=len(translation.source) - 1),
-        control(FloatSlider, matrix, "delta", "add to e_ij", readout_format="+.1f"),
-        control(FloatSlider, matrix, "temperature", "temperature"),
+        control(FloatSlider, matrix, "delta", "add to eᵢⱼ", letter="e", readout_format="+.1f"),
+        control(FloatSlider, matrix, "temperature", "temperature T"),
     ]
     return VBox([*controls, matrix])
 

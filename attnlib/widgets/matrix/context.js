@@ -10,7 +10,7 @@ import { drawing, element, mark, percent, symbol, write } from "../parts/parts.j
 
 /** @param {Sentence} sentence */
 export function composition({ source, h }) {
-  const moved = element("output");
+  const [moved, long] = [element("output"), element("span")];
   const segments = source.map((word) => element("div", {}, element("span", {}, word)));
   const components = strip(h);
   const node = element(
@@ -20,7 +20,16 @@ export function composition({ source, h }) {
       "p",
       {},
       formula(),
-      element("span", {}, "distance from the model’s own ", symbol("c", "i"), ": ", moved),
+      element(
+        "span",
+        {},
+        "distance from the model’s own ",
+        symbol("c", "i"),
+        ": ",
+        moved,
+        ", whose length is ",
+        long,
+      ),
     ),
     element("div", { class: "attn-stack", "aria-hidden": "true" }, ...segments),
     components.node,
@@ -44,6 +53,7 @@ export function composition({ source, h }) {
       components.update(c, far > 1e-9 ? own.c : null);
       moved.dataset.distance = String(far);
       write(moved, far.toFixed(2));
+      write(long, Math.hypot(...own.c).toFixed(2));
     },
   };
 }

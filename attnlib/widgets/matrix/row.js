@@ -35,7 +35,7 @@ export function energies({ source, target }) {
     node,
     /** @param {State} state */
     update({ i, j, e, alpha, temperature, own }) {
-      write(index, String(i));
+      write(index, String(i + 1));
       write(word, target[i]);
       write(warmth, `, temperature ${temperature.toFixed(1)}`);
       rows.forEach((row, k) => {
