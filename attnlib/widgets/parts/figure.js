@@ -20,6 +20,7 @@ import { element } from "./parts.js";
 /**
  * @typedef {object} Drawn
  * @property {Element[]} nodes
+ * @property {Element} [accountIn]
  * @property {() => string | Child[]} update
  * @property {Record<string, () => void>} [moved]
  * @property {{ node: Element, says: () => Child[] | undefined }} [tour]
@@ -30,14 +31,17 @@ import { element } from "./parts.js";
  * button returns, and those named in `chosen`. draw(model, set) builds it: `nodes` are what is
  * shown, `update()` brings them up to date and returns a sentence about it, whole or in parts; `moved`
  * are functions that follow a trait of their own. Of a `tour` (parts/tour.js) the sentence goes before.
+ * `accountIn` is where the sentence and the buttons go, the end of the figure where there is none.
+ * reset: what the button says.
  *
  * @template {{ home: Partial<T> }} T
  * @param {object} figure
  * @param {string} figure.label
+ * @param {string} [figure.reset]
  * @param {(keyof T & string)[]} [figure.chosen]
  * @param {(model: Model<T>, set: Setter<T>) => Drawn} figure.draw
  */
-export function live({ label, chosen = [], draw }) {
+export function live({ label, reset = "Reset", chosen = [], draw }) {
   /** @param {{ model: Model<T>, el: Element }} view */
   function render({ model, el }) {
     const home = model.get("home");
@@ -48,6 +52,7 @@ export function live({ label, chosen = [], draw }) {
     };
     const {
       nodes,
+      accountIn,
       update,
       moved = {},
       tour,
@@ -60,8 +65,8 @@ export function live({ label, chosen = [], draw }) {
       return tour?.says() ?? own;
     };
     const words = element("p", { "aria-live": "polite" });
-    const reset = element("button", { type: "button" }, "Reset");
-    reset.addEventListener("click", () => set(home));
+    const back = element("button", { type: "button" }, reset);
+    back.addEventListener("click", () => set(home));
     const figure = element(
       "div",
       {
@@ -71,8 +76,9 @@ export function live({ label, chosen = [], draw }) {
         "data-lm-suppress-shortcuts": "true", // else JupyterLab takes a "b" on a button for a new cell
       },
       ...nodes,
-      element("div", { class: "attn-account" }, words, ...(tour ? [tour.node] : []), reset),
     );
+    const buttons = [...(tour ? [tour.node] : []), back];
+    (accountIn ?? figure).append(element("div", { class: "attn-account" }, words, ...buttons));
     el.append(figure);
 
     /** @type {number | undefined} */

@@ -5,7 +5,7 @@
 import { replaceWord } from "../mathematics/words.js";
 import { ofInputMethod, proposals } from "./completions.js";
 import { element } from "./parts.js";
-import { whatIsRead } from "./reading.js";
+import { readable, whatIsRead } from "./reading.js";
 
 /**
  * @typedef {object} Asked
@@ -13,22 +13,34 @@ import { whatIsRead } from "./reading.js";
  * @property {number} longest most tokens that it reads
  * @property {string[]} examples
  * @property {(text: string) => void} submit
+ * @property {(other: boolean) => void} [wait]
  */
 
 /**
  * submit(text) is called on Enter, on Translate, when an example is chosen and when a word is
- * replaced. update(text) shows a text that came from elsewhere; the first one is due at once.
+ * replaced; wait(other) while typing: whether the field now holds another text. update(text) shows a
+ * text that came from elsewhere; the first one is due at once. A typed sentence joins the examples.
  * @param {Asked} asked
  */
-export function sentenceField({ words, longest, examples, submit }) {
+export function sentenceField({ words, longest, examples, submit, wait = () => {} }) {
   const [input, select] = [textInput(), exampleList(examples)];
+  const kept = [...examples];
+  let given = "";
   const button = element("button", { type: "button" }, "Translate");
   /** @param {string} text */
-  const choose = (text) => (select.selectedIndex = examples.indexOf(text) + 1);
+  const choose = (text) => (select.selectedIndex = kept.indexOf(text) + 1);
+  /** @param {string} text */
+  const keep = (text) => {
+    if (kept.includes(text) || readable(text, words, longest).problem) return;
+    kept.push(text);
+    select.append(element("option", {}, text));
+  };
   /** @param {string} text */
   const update = (text) => {
     const line = text.replace(/[\r\n]+/g, " "); // the input would join the words around a break
     if (input.value !== line) input.value = line;
+    given = line;
+    wait(false);
     choose(text);
     completed.close();
     read.update(text);
@@ -36,11 +48,13 @@ export function sentenceField({ words, longest, examples, submit }) {
   /** @param {string} typed */
   const enter = (typed) => {
     const text = typed.toWellFormed(); // half a character could not be saved
+    keep(text);
     update(text);
     submit(text);
   };
   const type = () => {
     choose(input.value);
+    wait(input.value !== given);
     read.update(input.value, completed.open());
   };
   const completed = proposals(input, words, type);
@@ -56,7 +70,7 @@ export function sentenceField({ words, longest, examples, submit }) {
   });
   button.addEventListener("click", () => enter(input.value));
   select.addEventListener("change", () => {
-    if (select.selectedIndex) enter(examples[select.selectedIndex - 1]);
+    if (select.selectedIndex) enter(kept[select.selectedIndex - 1]);
   });
   const entry = [element("div", { class: "attn-typed" }, input, completed.node), button, select];
   return { node: field(input.id, entry, [read.node, wordList(words)]), update };
