@@ -14,11 +14,17 @@ from controls import (
     guarded,
     live_figure,
     numbers,
-    slider,
     small_page,
-    value,
 )
-from interventions import Intervened, Weigh, intervene, one_hot, with_weight
+from interventions import (
+    Intervened,
+    Weigh,
+    farthest,
+    intervene,
+    one_hot,
+    variation,
+    with_weight,
+)
 from playwright.sync_api import Browser, Locator, Page, expect
 from torch import Tensor
 
@@ -30,7 +36,6 @@ from attnlib.widgets import translator
 
 LESSON = "lessons/06_visualization"
 SENTENCE = "The man signed the European agreement."
-SLIDER = "weight of the cell"
 MAN, AGREEMENT, HOMME = 1, 5, 1
 
 pytestmark = pytest.mark.usefixtures("double")
@@ -41,9 +46,18 @@ def model() -> Seq2Seq:
     return pretrained.load("attention").double()
 
 
+@pytest.fixture(scope="module")
+def forward() -> Seq2Seq:
+    return pretrained.load("forward").double()
+
+
 @pytest.fixture
 def control(page: Page, figures: str) -> Locator:
     return live_figure(page, figures, LESSON, "Translator")
+
+
+def thumb(control: Locator) -> Locator:
+    return control.get_by_role("slider", name="weight of the cell")
 
 
 def write(control: Locator, text: str) -> None:
@@ -81,10 +95,12 @@ def check(control: Locator, expected: Intervened, own: Intervened, i: int) -> No
     for word, p in shown.items():
         assert p == pytest.approx(expected.p[i, spelling.index(word)].item(), abs=1e-9)
     assert own.target[i] in shown
-    french = control.locator(".attn-french p")
-    assert french.first.inner_text() == text(own)
+    french = control.locator(".attn-french p[data-words]")
+    assert control.locator(".attn-french [aria-live]").inner_text() == text(own)
+    assert numbers(french.first, "words") == [word for word in own.target if word != "<eos>"]
     if expected.target != own.target:
-        assert french.last.inner_text() == text(expected)
+        shown = [word for word in expected.target if word != "<eos>"]
+        assert numbers(french.last, "words") == shown
         assert set(french.last.locator("mark").all_inner_texts()) >= (
             set(expected.target) - set(own.target)
         )
@@ -109,8 +125,10 @@ def own(model: Seq2Seq) -> Intervened:
 
 
 def test_at_rest_it_translates_as_the_model_does(control: Locator, own: Intervened) -> None:
-    check(control, own, own, 0)
-    assert value(control, SLIDER) == pytest.approx(own.alpha[0, 0].item(), abs=0.01)
+    check(control, own, own, HOMME)
+    assert float(thumb(control).input_value()) == pytest.approx(
+        own.alpha[HOMME, MAN].item(), abs=0.01
+    )
     expect(control.get_by_text("With your weights:")).to_be_hidden()
 
 
@@ -143,17 +161,17 @@ def test_the_slider_sets_the_weight_of_the_cell(
     control: Locator, model: Seq2Seq, own: Intervened
 ) -> None:
     cell(control, HOMME, MAN).click()
-    drag(slider(control, SLIDER), -250)
-    weight = value(control, SLIDER)
+    drag(thumb(control), -250)
+    weight = float(thumb(control).input_value())
     assert weight < 0.6
     row = with_weight(own.alpha[HOMME], MAN, weight)
     check(control, moved(model, at(HOMME, row)), own, HOMME)
     cell(control, HOMME, AGREEMENT).click()  # a second weight of the same row
-    slider(control, SLIDER).press("End")
+    thumb(control).press("End")
     changed = moved(model, at(HOMME, with_weight(row, AGREEMENT, 1.0)))
     assert changed.target[HOMME] == "accord"
     check(control, changed, own, HOMME)
-    slider(control, SLIDER).press("Home")  # the others have not forgotten their proportions
+    thumb(control).press("Home")  # the others have not forgotten their proportions
     check(control, moved(model, at(HOMME, with_weight(row, AGREEMENT, 0.0))), own, HOMME)
 
 
@@ -168,12 +186,12 @@ def test_a_cell_is_dragged_up_and_down(control: Locator, model: Seq2Seq, own: In
     mouse.down()
     for far, weight in ((60, 0.5), (84, 0.7), (12, 0.1), (500, 1.0), (-50, 0.0)):
         mouse.move(x, y - far)
-        assert value(control, SLIDER) == weight
+        assert float(thumb(control).input_value()) == weight
         row = with_weight(own.alpha[HOMME], AGREEMENT, weight)
         check(control, moved(model, at(HOMME, row)), own, HOMME)
     mouse.up()
     mouse.move(x, y - 90)
-    assert value(control, SLIDER) == 0
+    assert float(thumb(control).input_value()) == 0
 
 
 def test_a_finger_moves_the_chosen_cell_and_scrolls_on_others(
@@ -208,16 +226,18 @@ def test_a_finger_moves_the_chosen_cell_and_scrolls_on_others(
 def test_rows_set_by_hand_add_up(control: Locator, model: Seq2Seq, own: Intervened) -> None:
     Tx = own.alpha.shape[1]
     cell(control, HOMME, MAN).click()
-    press(control, "All on agreement")
+    press(control, "All on “agreement”")
     cell(control, 3, 0).click()
     press(control, "Uniform")
     made = {HOMME: one_hot(Tx, AGREEMENT), 3: torch.full((Tx,), 1 / Tx)}
     check(control, moved(model, lambda alpha, i: made.get(i, alpha)), own, 3)
     held = control.locator(".attn-scroll tr.attn-held")
     expect(held).to_have_count(2)
-    press(control, "Reset")
-    check(control, own, own, 0)
+    press(control, "Undo my weights")
+    check(control, own, own, 3)
     expect(held).to_have_count(0)
+    press(control, "Reset all")
+    check(control, own, own, HOMME)
 
 
 def test_two_words_trade_their_weights(control: Locator, model: Seq2Seq, own: Intervened) -> None:
@@ -227,11 +247,11 @@ def test_two_words_trade_their_weights(control: Locator, model: Seq2Seq, own: In
         return row
 
     cell(control, 0, MAN).click()
-    press(control, "Swap man and agreement")
+    press(control, "Swap “man” ↔ “agreement”")
     traded = moved(model, trade)
     assert {traded.target[1], traded.target[5]} == {"accord", "homme"}
     check(control, traded, own, 0)
-    press(control, "Swap man and agreement")
+    press(control, "Swap “man” ↔ “agreement”")
     check(control, own, own, 0)
 
 
@@ -243,6 +263,111 @@ def test_one_context_for_every_word(control: Locator, model: Seq2Seq, own: Inter
     press(control, "Uniform")  # and now another one
     even = torch.full_like(own.alpha[0], 1 / len(own.alpha[0]))
     check(control, moved(model, lambda alpha, i: even), own, HOMME)
+
+
+def test_keys_move_the_weight_of_the_cell(
+    control: Locator, model: Seq2Seq, own: Intervened
+) -> None:
+    chosen = control.get_by_role("gridcell", selected=True)
+    for key, change in {"-": -0.05, "\N{MINUS SIGN}": -0.1, "+": -0.05, "=": 0.0}.items():
+        chosen.press(key)
+        row = with_weight(own.alpha[HOMME], MAN, round(own.alpha[HOMME, MAN].item() + change, 2))
+        check(control, moved(model, at(HOMME, row)), own, HOMME)
+        expect(chosen).to_be_focused()
+
+
+def test_the_farthest_row_writes_the_same_word(control: Locator, model: Seq2Seq) -> None:
+    translation = translate(model, SENTENCE)
+    distances = farthest(model, translation)
+    for i in (0, HOMME):
+        cell(control, i, 0).click()
+        press(control, "Farthest row with the same word")
+        assert words(control)[i] == translation.target[i]
+        far = variation(weights(control)[i], translation.alpha[i]).item()
+        assert far == pytest.approx(distances[i], abs=1e-9)
+        press(control, "Undo my weights")
+    assert distances[0] > 0.5 > distances[HOMME]
+
+
+def test_another_model_reads_forward_only(control: Locator, forward: Seq2Seq) -> None:
+    press(control, "All on “agreement”")
+    press(control, "forward only")
+    found = translate(forward, SENTENCE)
+    assert tuple(words(control)) == found.target
+    torch.testing.assert_close(weights(control), found.alpha, rtol=0, atol=1e-9)
+    expect(control.get_by_role("gridcell", selected=True)).to_have_attribute(
+        "data-alpha", str(weights(control)[HOMME, MAN].item())
+    )
+    assert found.alpha[0, 0] < 0.5
+    press(control, "both ways")
+    assert weights(control)[0, 0] > 0.9
+
+
+def test_nothing_moves_under_a_finger(control: Locator) -> None:
+    """A button keeps its words and its place when it is pressed, and a cell when it is dragged."""
+    place = "e => [e.getBoundingClientRect().x, e.getBoundingClientRect().y].map(Math.round)"
+    target = cell(control, HOMME, MAN)
+    target.click()
+    before = target.evaluate(place)
+    for key in "-" * 20:
+        target.press(key)
+    assert words(control)[HOMME] != "homme"
+    assert target.evaluate(place) == before
+    for name in ("All on “agreement”", "Uniform", "One fixed context", "Swap “man”"):
+        button = control.get_by_role("button", name=name)
+        button.scroll_into_view_if_needed()
+        text, before = button.inner_text(), button.evaluate(place)
+        button.click()
+        assert (button.inner_text(), button.evaluate(place)) == (text, before)
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (1280, 720)])
+def test_what_moves_and_what_is_moved_are_on_one_screen(
+    control: Locator, width: int, height: int
+) -> None:
+    control.page.set_viewport_size({"width": width, "height": height})
+    first = control.locator(".attn-french").bounding_box()
+    last = control.locator(".attn-presets").bounding_box()
+    assert first is not None
+    assert last is not None
+    assert last["y"] + last["height"] - first["y"] < height
+    field = control.get_by_role("combobox", name="Your English sentence")
+    assert field.evaluate("e => e.scrollWidth <= e.clientWidth + (innerWidth < 400) * 80")
+
+
+def test_an_old_translation_is_told_from_what_is_typed(control: Locator) -> None:
+    field = control.get_by_role("combobox", name="Your English sentence")
+    old = control.locator(".attn-old")
+    expect(old).to_be_hidden()
+    field.fill("The woman slept.")
+    expect(old).to_contain_text(f"Of “{SENTENCE}”")
+    field.press("Enter")
+    expect(old).to_be_hidden()
+    press(control, "Reset all")
+    examples = control.get_by_role("combobox", name="Examples")
+    assert SENTENCE in examples.locator("option").all_inner_texts()
+    examples.select_option("The woman slept.")  # what was typed is not lost
+    expect(field).to_have_value("The woman slept.")
+
+
+def test_the_tour_shows_what_it_says_and_leaves_all_as_it_was(
+    control: Locator, model: Seq2Seq, own: Intervened
+) -> None:
+    write(control, "The woman slept.")
+    press(control, "Take the tour")
+    said = control.locator(".attn-account [aria-live]")
+    expect(said).to_contain_text("Step 1 of 7. Each row")
+    made = {3: with_weight(own.alpha[HOMME], MAN, 0.5), 4: one_hot(8, AGREEMENT)}
+    for step in range(1, 8):
+        expect(said).to_contain_text(f"Step {step} of 7")
+        if step in made:
+            check(control, moved(model, at(HOMME, made[step])), own, HOMME)
+        press(control, "Next")
+    expect(control.get_by_role("button", name="forward only")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    press(control, "End the tour")
+    expect(control.locator(".attn-french [aria-live]")).to_have_text("la femme a dormi.")
 
 
 def test_word_by_word(control: Locator, own: Intervened) -> None:
@@ -271,7 +396,7 @@ def test_a_translation_is_said_before_its_weights_and_once(control: Locator) -> 
     write(control, "The woman slept.")
     account = control.locator("[aria-live]").last
     expect(account).to_contain_text("“la”")
-    slider(control, "weight of the cell").press("ArrowLeft")
+    thumb(control).press("ArrowLeft")
     expect(account).to_contain_text("With your weights")
     first, second, *rest = [text for text in control.evaluate("figure => figure.said") if text]
     assert first == "la femme a dormi."
@@ -281,7 +406,7 @@ def test_a_translation_is_said_before_its_weights_and_once(control: Locator) -> 
 
 def test_word_by_word_does_not_tell_the_end(control: Locator) -> None:
     cell(control, HOMME, MAN).click()
-    press(control, "All on agreement")
+    press(control, "All on “agreement”")
     press(control, "Word by word")
     account = control.locator("[aria-live]").last
     expect(account).to_contain_text("“l'”")
@@ -295,8 +420,8 @@ def test_what_cannot_be_read_is_said(control: Locator, own: Intervened) -> None:
         write(control, text)
         expect(control.get_by_role("status")).to_contain_text(problem)
         expect(control.locator(".attn-scroll")).to_be_hidden()
-        press(control, "Reset")
-        check(control, own, own, 0)
+        press(control, "Reset all")
+        check(control, own, own, HOMME)
 
 
 def test_a_phone_shows_it_without_sideways_scrolling(phone: Page, book_url: str) -> None:
@@ -373,7 +498,9 @@ def test_what_another_sentence_left_is_not_for_this_one(
     expect(control.locator("[aria-pressed=true], .attn-held")).to_have_count(0)
     chosen = control.locator(".attn-scroll td.attn-chosen")
     expect(chosen).to_have_count(1)
-    assert value(control, SLIDER) == pytest.approx(float(numbers(chosen, "alpha")), abs=0.01)
+    assert float(thumb(control).input_value()) == pytest.approx(
+        float(numbers(chosen, "alpha")), abs=0.01
+    )
     press(control, "Uniform")  # and a hand may go on from there
     even = torch.full((4,), 0.25)
     check(control, moved(model, at(last, even), SHORT), same, last)
@@ -385,7 +512,7 @@ def test_a_weight_is_for_no_sentence_that_cannot_be_read(
     small_page(page, tmp_path, translator(model, SENTENCE))
     control = page.locator("body")
     write(control, " ")
-    slider(control, SLIDER).press("End")
+    thumb(control).press("End")
     write(control, SENTENCE)
     check(control, own, own, 0)
     expect(control.locator(".attn-held")).to_have_count(0)

@@ -1,19 +1,18 @@
-"""The Python side of the translator: what it carries, what it refuses, what its slider moves."""
+"""The Python side of the translator: what it carries, what it refuses."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
-from ipywidgets import Widget
-from ipywidgets.widgets.widget_link import Link
 from traitlets import TraitError
 
 from attnlib import pretrained
+from attnlib.corpus.grammar.gloss import GLOSS
 from attnlib.model import Seq2Seq
-from attnlib.translation import translate
 from attnlib.widgets import Translator, translator
 
 SENTENCE = "The man signed the European agreement."
@@ -22,6 +21,11 @@ SENTENCE = "The man signed the European agreement."
 @pytest.fixture(scope="module")
 def model() -> Seq2Seq:
     return pretrained.load("attention")
+
+
+@pytest.fixture(scope="module")
+def forward() -> Seq2Seq:
+    return pretrained.load("forward")
 
 
 def test_it_carries_the_whole_model_in_half_precision(model: Seq2Seq, tmp_path: Path) -> None:
@@ -36,36 +40,44 @@ def test_it_carries_the_whole_model_in_half_precision(model: Seq2Seq, tmp_path: 
     assert next(model.parameters()).dtype == torch.float32
 
 
-def test_it_begins_with_the_models_own_weight(model: Seq2Seq) -> None:
-    figure = Translator(model, SENTENCE, longest=50)
-    assert figure.weight == pytest.approx(translate(model, SENTENCE).alpha[0, 0].item())
-    home = {"sentence": SENTENCE, "i": 0, "j": 0, "written": None}
+def test_it_begins_at_home(model: Seq2Seq) -> None:
+    figure = Translator(model, SENTENCE, longest=50, i=1, j=2)
+    home = {"sentence": SENTENCE, "one_way": False, "i": 1, "j": 2, "written": None}
     assert figure.home == {**home, "hand": {}, "swap": [], "fixed": []}
 
 
-def test_the_slider_is_linked_to_the_weight(model: Seq2Seq) -> None:
-    made: list[Any] = []
-    Widget.on_widget_constructed(made.append)
-    figure, slider = translator(model, SENTENCE, examples=["The woman slept."]).children
-    Widget.on_widget_constructed(None)
-    (link,) = (widget for widget in made if isinstance(widget, Link))
-    assert (link.source, link.target) == ((slider, "value"), (figure, "weight"))
-    assert (slider.min, slider.max, slider.step) == (0, 1, 0.01)
+def test_it_knows_the_words_of_the_grammar(model: Seq2Seq) -> None:
+    (figure,) = translator(model, SENTENCE, examples=["The woman slept."]).children
     assert figure.examples == ["The woman slept."]
     assert {"man", "men", "agreement", "agriculture"} <= set(figure.nouns)
     assert "signed" not in figure.nouns
+    assert figure.gloss == GLOSS
+    assert figure.forward == b""
 
 
-@pytest.mark.parametrize(
-    ("name", "error"),
-    [("weight", ValueError), ("i", TraitError), ("j", TraitError), ("written", TraitError)],
-)
-def test_numbers_out_of_range_are_refused(
-    model: Seq2Seq, name: str, error: type[Exception]
+def test_it_carries_a_second_model_that_reads_forward_only(
+    model: Seq2Seq, forward: Seq2Seq, tmp_path: Path
 ) -> None:
+    (figure,) = translator(model, SENTENCE, forward=forward).children
+    path = tmp_path / "carried.safetensors"
+    path.write_bytes(figure.forward)
+    assert Seq2Seq.load(path).config == forward.config
+    assert not figure.one_way
+    with pytest.raises(ValueError, match=r"^forward: expected an encoder"):
+        translator(model, SENTENCE, forward=model)
+    with pytest.raises(ValueError, match=r"^forward: expected the additive"):
+        translator(model, SENTENCE, forward=pretrained.load("fixed"))
+    words = replace(model.config.source, words=model.config.source.words[::-1])
+    other = Seq2Seq(replace(forward.config, source=words))
+    with pytest.raises(ValueError, match=r"^forward: expected the source words"):
+        translator(model, SENTENCE, forward=other)
+
+
+@pytest.mark.parametrize("name", ["i", "j", "written"])
+def test_numbers_out_of_range_are_refused(model: Seq2Seq, name: str) -> None:
     figure = Translator(model, SENTENCE, longest=50)
     before = getattr(figure, name)
-    with pytest.raises(error, match=name):
+    with pytest.raises(TraitError, match=name):
         setattr(figure, name, -1)
     assert getattr(figure, name) == before
 
@@ -89,6 +101,7 @@ def test_any_sentences_in_a_row_are_examples(model: Seq2Seq) -> None:
     ("changed", "error", "message"),
     [
         ({"model": "attention"}, TypeError, "model: expected a Seq2Seq, got str"),
+        ({"forward": "forward"}, TypeError, "forward: expected a Seq2Seq, got str"),
         ({"sentence": ["the", "man"]}, TypeError, "sentence: expected text, got"),
         ({"sentence": None}, TypeError, "sentence: expected text, got None"),
         ({"longest": 0}, TraitError, "The value of the 'longest' trait"),
@@ -108,7 +121,7 @@ def test_arguments_of_another_kind_are_named(
 @pytest.mark.parametrize(
     ("name", "value", "error", "message"),
     [
-        ("weight", "1", ValueError, "weight: expected 0.0 to 1.0, got 1"),
+        ("one_way", 2, TraitError, "The 'one_way' trait"),
         ("hand", {0: [math.nan, 1.0]}, ValueError, "hand: expected finite weights, got"),
         ("fixed", [math.inf], ValueError, "fixed: expected finite weights, got"),
         ("hand", {0: "01"}, TraitError, ".*'hand' trait"),

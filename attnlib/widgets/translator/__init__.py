@@ -11,14 +11,15 @@ from math import isfinite
 from typing import Any
 
 import traitlets
-from ipywidgets import FloatSlider, VBox
+from ipywidgets import VBox
 
+from attnlib.corpus.grammar.gloss import GLOSS
 from attnlib.corpus.grammar.lexicon import NOUNS
 from attnlib.energy import Additive
 from attnlib.model import Seq2Seq
 from attnlib.translation import translate
 from attnlib.widgets.assets import script, style
-from attnlib.widgets.figure import Figure, Number, Whole, control
+from attnlib.widgets.figure import Figure, Whole
 from attnlib.widgets.given import packed, tokens
 
 
@@ -26,10 +27,12 @@ class Translator(Figure):
     """A sentence of the reader's, translated by `model`, with every alpha_ij free to be moved.
 
     model: with the additive score. sentence: English text. longest: most tokens that are read.
+    forward: a model like it that reads forward only, for the reader to choose, or None.
     examples: sentences to choose from. nouns: the words that "the next noun" is looked for among.
+    gloss: English for French words.
 
-    i, j: the chosen cell, counted from 0. weight: its alpha_ij; the rest of the row keeps its
-        proportions. written: how many words of the translation are shown, None for all.
+    one_way: whether `forward` translates. i, j: the chosen cell, counted from 0. written: how many
+        words of the translation are shown, None for all.
     hand: {i: alpha_i}, the rows set by hand. swap: two source positions that trade their weights in
         every other row, or none. fixed: one row of weights for every word, or none. The page leaves
         out what does not fit its sentence: rows that are not Tx weights, none below 0 and together
@@ -37,22 +40,25 @@ class Translator(Figure):
         the sentences do.
 
     Raises TypeError for what is no Seq2Seq or no text; ValueError for a model with another score or
-    with weights beyond single precision, for a sentence without words, for a weight that is not
-    from 0 to 1, and for NaN or infinity in hand or fixed; traitlets.TraitError for i, j, written or
-    longest out of range. A sentence with unknown words gives a UserWarning, as `translate` does.
+    with weights beyond single precision, for a `forward` with other source words or that reads both
+    ways, for a sentence without words, and for NaN or infinity in hand or fixed;
+    traitlets.TraitError for i, j, written or longest out of range. A sentence with unknown words
+    gives a UserWarning, as `translate` does.
     """
 
     _esm = script("translator/translator.js")
     _css = style("translator/translator.js")
 
     parameters = traitlets.Bytes(read_only=True).tag(sync=True)
+    forward = traitlets.Bytes(read_only=True).tag(sync=True)
     longest = Whole(1, min=1, read_only=True).tag(sync=True)
     examples = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
     nouns = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
+    gloss = traitlets.Dict(traitlets.Unicode(), read_only=True).tag(sync=True)
     sentence = traitlets.Unicode().tag(sync=True, home=True)
+    one_way = traitlets.Bool(False).tag(sync=True, home=True)
     i = Whole(0, min=0).tag(sync=True, home=True)
     j = Whole(0, min=0).tag(sync=True, home=True)
-    weight = Number(0.0, 0.0, 1.0)
     written = Whole(None, min=1, allow_none=True).tag(sync=True, home=True)
     hand = traitlets.Dict(traitlets.List(traitlets.Float())).tag(sync=True, home=True)
     swap = traitlets.List(Whole()).tag(sync=True, home=True)
@@ -64,19 +70,29 @@ class Translator(Figure):
         sentence: str,
         *,
         longest: int,
+        forward: Seq2Seq | None = None,
         examples: Iterable[str] = (),
         nouns: Iterable[str] = (),
+        gloss: dict[str, str] | None = None,
+        **traits: Any,
     ) -> None:
         self.set_trait("parameters", packed("model", model))
-        if not isinstance(model.decoder.score, Additive):
-            raise ValueError(f"model: expected the additive score, got {model.config.score!r}")
+        _check("model", model)
+        if forward is not None:
+            self.set_trait("forward", packed("forward", forward))
+            _check("forward", forward)
+            if forward.config.source != model.config.source:
+                raise ValueError("forward: expected the source words of model, in their order")
+            if forward.config.bidirectional:
+                raise ValueError("forward: expected an encoder that reads forward only")
         if not isinstance(sentence, str):
             raise TypeError(f"sentence: expected text, got {sentence!r}")
-        weight = translate(model, sentence).alpha[0, 0].item()
+        translate(model, sentence)  # says what is wrong with the sentence
         self.set_trait("longest", longest)
         self.set_trait("examples", tokens("examples", examples, "a list of sentences", 0))
         self.set_trait("nouns", tokens("nouns", nouns, "a list of words", 0))
-        super().__init__(sentence=sentence, weight=weight)
+        self.set_trait("gloss", gloss or {})
+        super().__init__(sentence=sentence, **traits)
 
     @traitlets.validate("hand", "fixed")
     def _finite(self, proposal: dict[str, Any]) -> Any:
@@ -88,11 +104,21 @@ class Translator(Figure):
 
 
 def translator(
-    model: Seq2Seq, sentence: str, *, examples: Iterable[str] = (), longest: int = 50
+    model: Seq2Seq,
+    sentence: str,
+    *,
+    forward: Seq2Seq | None = None,
+    examples: Iterable[str] = (),
+    longest: int = 50,
+    **traits: Any,
 ) -> VBox:
-    """The translator with a slider for the weight of the chosen cell. It knows the nouns of the
-    grammar corpus. Its errors are those of Translator."""
+    """The translator in a box. It knows the nouns of the grammar corpus and what its French words
+    mean. Its errors are those of Translator."""
     nouns = sorted({form for noun in NOUNS for form in noun.en})
-    figure = Translator(model, sentence, longest=longest, examples=examples, nouns=nouns)
-    options = {"step": 0.01, "readout_format": ".2f"}
-    return VBox([figure, control(FloatSlider, figure, "weight", "weight of the cell", **options)])
+    known = {"nouns": nouns, "gloss": GLOSS, "examples": examples, "longest": longest}
+    return VBox([Translator(model, sentence, forward=forward, **known, **traits)])
+
+
+def _check(name: str, model: Seq2Seq) -> None:
+    if not isinstance(model.decoder.score, Additive):
+        raise ValueError(f"{name}: expected the additive score, got {model.config.score!r}")

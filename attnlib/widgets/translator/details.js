@@ -3,6 +3,8 @@
  */
 import { bar, element, french, hidden, symbol, tableHead, write } from "../parts/parts.js";
 
+import { meaning } from "./following.js";
+
 /**
  * @import { Child } from "../parts/parts.js"
  * @import { State } from "./following.js"
@@ -33,28 +35,34 @@ export function details(source, spelling) {
 
 /** @param {string[]} spelling */
 function candidates(spelling) {
-  const [index, word] = [element("span"), element("strong", { lang: "fr" })];
+  const [index, word, english] = [
+    element("span"),
+    element("strong", { lang: "fr" }),
+    element("span"),
+  ];
   const words = Array.from({ length: CANDIDATES + 1 }, () => listed("", "y"));
-  const caption = ["Row ", symbol("i"), " = ", index, ": ", word];
+  const caption = ["Row ", symbol("i"), " = ", index, ": ", word, english];
   const node = listOf(
     "likeliest",
     [...caption, ". Likeliest by p(", symbol("y", "i"), "):"],
-    ["word", hidden("bar"), "now", "own"],
+    ["word", "in English", hidden("bar"), "now", "own"],
     words,
   );
   return {
     node,
     /** @param {State} state */
-    show({ i, steps, own }) {
+    show({ i, steps, own, gloss }) {
       const before = own.at(i);
-      write(index, String(i));
+      write(index, String(i + 1));
       write(word, steps[i].token);
+      write(english, meaning(steps[i].token, gloss));
       const { p } = steps[i];
       const order = [...p.keys()].sort((a, b) => p[b] - p[a]);
       const ids = order.filter((id, place) => place < CANDIDATES || id === before?.word);
       words.forEach((part, k) => {
         part.node.hidden = !(k in ids);
-        if (k in ids) part.show(p[ids[k]], before?.p[ids[k]], spelling[ids[k]]);
+        const spelled = spelling[ids[k]];
+        if (k in ids) part.show(p[ids[k]], before?.p[ids[k]], spelled, gloss[spelled]);
       });
       node.dataset.y = JSON.stringify(ids.map((id) => [spelling[id], p[id]]));
     },
@@ -93,8 +101,9 @@ const listOf = (name, caption, heads, parts) =>
  * @param {string} token @param {"alpha" | "y"} letter
  */
 function listed(token, letter) {
-  const [name, now, own, length] = [
+  const [name, english, now, own, length] = [
     letter === "y" ? french(token) : element("span", {}, token),
+    element("td", { class: "attn-note" }),
     element("td", { class: `attn-${letter}` }),
     element("td", { class: "attn-note" }),
     bar(letter),
@@ -103,15 +112,17 @@ function listed(token, letter) {
     "tr",
     {},
     element("th", { scope: "row" }, name),
+    ...(letter === "y" ? [english] : []),
     element("td", {}, length.node),
     now,
     own,
   );
   return {
     node,
-    /** @type {(value: number, before?: number, word?: string) => void} */
-    show(value, before, word = token) {
+    /** @type {(value: number, before?: number, word?: string, gloss?: string) => void} */
+    show(value, before, word = token, gloss = "") {
       write(name, word);
+      write(english, gloss);
       write(now, value.toFixed(2));
       write(own, before === undefined ? "" : before.toFixed(2));
       length.show(value, before);

@@ -1,5 +1,6 @@
 /* What follows from the reader's hand: the translation computed anew, and how it is told. */
 
+import { variation } from "../mathematics/farthest.js";
 import { firstChanged, fitting, weighing } from "../mathematics/hand.js";
 import { differing } from "../mathematics/likeness.js";
 import { detokenize } from "../mathematics/words.js";
@@ -11,9 +12,12 @@ import { french } from "../parts/parts.js";
  * @import { Model } from "../parts/figure.js"
  * @import { Child } from "../parts/parts.js"
  * @import { Traits } from "./translator.js"
+ * @typedef {Record<string, string>} Glosses English for French words
  * @typedef {{ source: string[], decode: Decode, own: Spelled[] }} Translated by the model itself
  * @typedef {ReturnType<typeof following>} State
  */
+
+const FAR = 0.005; // in total variation: what two decimals show
 
 /**
  * The translation under the reader's hand, beside the model's own.
@@ -37,26 +41,37 @@ export function following(model, { source, decode, own }) {
     j,
     ...changes,
     source,
+    decode,
     own,
     steps,
     written,
     changed,
     touched,
     all,
+    gloss: model.get("gloss"),
     target: all.slice(0, written),
     weights: steps.map((step) => step.alpha),
     alpha: steps[i].alpha,
   };
 }
 
+/** @type {(word: string, gloss: Glosses) => string} */
+export const meaning = (word, gloss) => (gloss[word] ? ` (${gloss[word]})` : "");
+
 /**
  * What the chosen row says, and what came of the reader's weights.
  * @type {(state: State) => Child[]}
  */
-export function account({ i, j, source, all, alpha, own, steps, written, touched, changed }) {
+export function account(state) {
+  const { i, j, source, all, alpha, own, steps, written, touched, changed, gloss } = state;
   const { token, p, word } = steps[i];
-  const chosen = `” has weight ${alpha[j].toFixed(2)} on “${source[j]}” and probability ${p[word].toFixed(2)}.`;
-  const sentence = ["“", french(token), chosen];
+  const far = own[i] ? variation(own[i].alpha, alpha) : 0;
+  const away = far < FAR ? "" : ` Its row is ${far.toFixed(2)} from the model’s own.`;
+  const sentence = [
+    "“",
+    french(token),
+    `”${meaning(token, gloss)} has weight ${alpha[j].toFixed(2)} on “${source[j]}” and probability ${p[word].toFixed(2)}.${away}`,
+  ];
   if (!touched || written < steps.length) return sentence;
   const text = detokenize(all.filter((each) => each !== "<eos>"));
   const same = !changed.includes(true) && all.length === own.length;

@@ -1,18 +1,59 @@
-/* The two translations in words, the model's own and the one under the reader's hand, and the button
- * that writes them word by word.
+/* The two translations in words, the model's own and the one under the reader's hand, and the buttons
+ * that write them word by word.
  */
-import { element, write } from "../parts/parts.js";
-import { spell } from "../parts/spell.js";
+import { element, hidden, write } from "../parts/parts.js";
+import { glossed, spell } from "../parts/spell.js";
 
-/** @import { State } from "./following.js" */
+/**
+ * @import { Tag } from "../parts/spell.js"
+ * @import { State } from "./following.js"
+ */
 
-/** @param {(traits: { written: number | null, i?: number }) => void} set */
-export function output(set) {
-  const own = element("p", { lang: "fr", "aria-live": "polite", "aria-atomic": "true" });
-  const now = element("p", { lang: "fr" }); // it is told by the account of the figure
+export function output() {
+  const [own, now] = [element("p", { lang: "fr" }), element("p", { lang: "fr" })];
+  const told = hidden(); // French alone, for a voice; the account of the figure tells the other one
+  for (const [name, value] of Object.entries({
+    lang: "fr",
+    "aria-live": "polite",
+    "aria-atomic": true,
+  }))
+    told.setAttribute(name, String(value));
   const lines = ["The model’s own:", "With your weights:"].map((name, k) =>
     element("div", {}, element("span", { class: "attn-note" }, name), [own, now][k]),
   );
+  const old = element("p", { class: "attn-note attn-old" });
+  return {
+    node: element("div", { class: "attn-french" }, old, told, ...lines),
+    /** The sentence that these translations are of, while another one is typed. @param {string} text */
+    wait(text) {
+      write(old, text && `Of “${text}”. Press Enter to translate what you type.`);
+    },
+    /** @param {State} state */
+    show({ own: before, steps, written, touched, changed, target, gloss }) {
+      const whole = written === steps.length;
+      lines[1].classList.toggle("attn-unused", !touched);
+      const words = before.slice(0, whole ? undefined : written).map((step) => step.token);
+      spell(told, words);
+      glossed(own, words.filter(isWord), gloss);
+      const tags = target.map(
+        (word, k) => /** @type {[string, Tag]} */ ([word, changed[k] ? "mark" : ""]),
+      );
+      const shown = tags.filter(([word]) => isWord(word));
+      glossed(
+        now,
+        shown.map(([word]) => word),
+        gloss,
+        shown.map(([, tag]) => tag),
+      );
+    },
+  };
+}
+
+/** @param {string} token */
+const isWord = (token) => token !== "<eos>";
+
+/** @param {(traits: { written: number | null, i?: number }) => void} set */
+export function pace(set) {
   const [next, all] = ["Word by word", "All words"].map((name) =>
     element("button", { type: "button" }, name),
   );
@@ -23,25 +64,12 @@ export function output(set) {
     set({ written, i: written - 1 });
   });
   all.addEventListener("click", () => set({ written: null }));
-  const node = element(
-    "div",
-    { class: "attn-french" },
-    element("div", {}, ...lines),
-    element("div", { class: "attn-buttons" }, next, all),
-  );
   return {
-    node,
+    node: element("div", { class: "attn-buttons" }, next, all),
     /** @param {State} shown */
     show(shown) {
       state = shown;
-      const { steps, written, touched, changed, target } = state;
-      const whole = written === steps.length;
-      lines[1].hidden = !touched;
-      spell(
-        own,
-        state.own.slice(0, whole ? undefined : written).map((step) => step.token),
-      );
-      spell(now, target, changed);
+      const whole = state.written === state.steps.length;
       write(next, whole ? "Word by word" : "Next word");
       all.disabled = whole;
     },

@@ -1,89 +1,102 @@
-/* Ways to take a translation's weights in the hand: dragging a cell, and ready-made changes. */
+/* Ready-made changes of a translation's weights, to the chosen row and to all of them, and the way
+ * back to the model's own.
+ */
+import { farthest } from "../mathematics/farthest.js";
 import { oneHot, uniform, withRow } from "../mathematics/hand.js";
-import { cellOf, placeOf } from "../parts/grid.js";
 import { element, write } from "../parts/parts.js";
 
 /**
  * @import { Changes } from "../mathematics/hand.js"
- * @import { Place } from "../parts/grid.js"
  * @import { State } from "./following.js"
- * @typedef {State & { next: number, other: number }} Offered the next noun's column, and a swap's
+ * @typedef {State & { other: number }} Offered other: the next noun's column
  */
-
-const REACH = 120; // pixels to drag from weight 0 to weight 1
-
-/**
- * Dragging a cell up gives it weight, down takes it away; a finger moves only the chosen one.
- * @param {HTMLElement} node @param {(weight: number) => void} move
- * @param {(place: Place) => void} choose
- */
-export function dragged(node, move, choose) {
-  /** @type {{ y: number, alpha: number } | undefined} */
-  let from;
-  node.addEventListener("pointerdown", (event) => {
-    const cell = cellOf(event);
-    const scrolls = event.pointerType === "touch" && !cell?.matches(".attn-chosen");
-    if (!cell || event.button || scrolls) return;
-    choose(placeOf(cell));
-    cell.setPointerCapture(event.pointerId);
-    from = { y: event.clientY, alpha: Number(cell.dataset.alpha) };
-  });
-  node.addEventListener("pointermove", ({ clientY }) => {
-    if (!from || clientY === from.y) return;
-    const alpha = from.alpha + (from.y - clientY) / REACH;
-    move(Math.round(100 * Math.min(Math.max(alpha, 0), 1)) / 100);
-  });
-  for (const end of ["pointerup", "pointercancel"])
-    node.addEventListener(end, () => (from = undefined));
-}
 
 /**
  * The noun after a position, and from the beginning again; -1 where there is none but at it.
  * @type {(source: string[], nouns: string[], position: number) => number}
  */
-function nounAfter(source, nouns, position) {
+export function nounAfter(source, nouns, position) {
   const order = [...source.keys()].map((k) => (position + 1 + k) % source.length);
   return order.slice(0, -1).find((k) => nouns.includes(source[k])) ?? -1;
 }
 
+/** Row i as far from the model's own as it may be for the same word. @param {State} state */
+function farAway({ i, steps, decode }) {
+  const made = decode(
+    (alpha, k, follow) => (k === i ? farthest(alpha, follow) : alpha),
+    steps.slice(0, i),
+  );
+  return [...made[i].alpha];
+}
+
 /**
- * What can be done to the chosen row, and to all.
+ * What can be done to the chosen row, and to all. The words on a button are those of the chosen cell,
+ * so that to press it does not change them.
  * @param {string[]} nouns @param {(changes: Partial<Changes>) => void} set
  */
 export function interventions(nouns, set) {
   /** @type {Offered} */
   let state;
-  /** @param {(now: Offered) => Partial<Changes>} change */
-  const button = (change) => {
-    const node = element("button", { type: "button" });
-    node.addEventListener("click", () => set(change(state)));
+  /** @type {(change: (now: Offered) => Partial<Changes>, text?: string) => HTMLButtonElement} */
+  const button = (change, text = "") => {
+    const node = element("button", { type: "button" }, text);
+    node.addEventListener("click", () => steady(node, () => set(change(state))));
     return node;
   };
-  const even = button((now) => withRow(now, now.i, uniform(now.source.length)));
-  const forced = button((now) => withRow(now, now.i, oneHot(now.source.length, now.next)));
+  const even = button((now) => withRow(now, now.i, uniform(now.source.length)), "Uniform");
+  const forced = button((now) => withRow(now, now.i, oneHot(now.source.length, now.other)));
+  const far = button((now) => withRow(now, now.i, farAway(now)), "Farthest row with the same word");
   const trade = button(({ swap, j, other }) => ({ swap: swap.length ? [] : [j, other] }));
-  const one = button(({ fixed, alpha }) => ({ fixed: fixed.length ? [] : [...alpha] }));
-  write(even, "Uniform");
-  write(one, "One fixed context: this row’s");
+  const one = button(
+    ({ fixed, alpha }) => ({ fixed: fixed.length ? [] : [...alpha] }),
+    "One fixed context: this row’s",
+  );
+  const undo = button(() => ({ hand: {}, swap: [], fixed: [] }), "Undo my weights");
   const node = element(
     "div",
     { class: "attn-presets" },
-    element("div", { class: "attn-buttons" }, element("span", {}, "This row:"), even, forced),
-    element("div", { class: "attn-buttons" }, element("span", {}, "All rows:"), trade, one),
+    group("This row:", even, forced, far),
+    group("All rows:", trade, one, undo),
   );
   return {
     node,
     /** @param {State} shown */
     show(shown) {
-      const { source, alpha, swap, fixed, j } = shown;
-      const next = nounAfter(source, nouns, alpha.indexOf(Math.max(...alpha)));
-      const [left, right] = swap.length ? swap : [j, nounAfter(source, nouns, j)];
-      state = { ...shown, next, other: right };
-      write(forced, `All on ${source[next] ?? "the next noun"}`);
-      write(trade, right < 0 ? "Swap two words" : `Swap ${source[left]} and ${source[right]}`);
-      [forced.disabled, trade.disabled] = [next < 0, right < 0];
+      const { source, swap, fixed, j } = shown;
+      const other = nounAfter(source, nouns, j);
+      const [left, right] = swap.length ? swap : [j, other];
+      state = { ...shown, other };
+      write(forced, `All on ${quoted(source[other], "the next noun")}`);
+      write(trade, right < 0 ? "Swap two words" : `Swap “${source[left]}” ↔ “${source[right]}”`);
+      [forced.disabled, trade.disabled] = [other < 0, right < 0];
       trade.setAttribute("aria-pressed", String(swap.length > 0));
       one.setAttribute("aria-pressed", String(fixed.length > 0));
     },
   };
+}
+
+/** @type {(word: string | undefined, otherwise: string) => string} */
+const quoted = (word, otherwise) => (word === undefined ? otherwise : `“${word}”`);
+
+/** @type {(name: string, ...buttons: Element[]) => HTMLElement} */
+const group = (name, ...buttons) =>
+  element("div", { class: "attn-buttons" }, element("span", {}, name), ...buttons);
+
+/**
+ * Do what moves the page's content, and keep the button where the finger is.
+ * @type {(node: Element, act: () => void) => void}
+ */
+function steady(node, act) {
+  const before = node.getBoundingClientRect().top;
+  act();
+  const moved = node.getBoundingClientRect().top - before;
+  if (moved) scroller(node).scrollBy(0, moved);
+}
+
+/** @type {(node: Element) => Element} */
+function scroller(node) {
+  const around = node.parentElement;
+  if (!around) return document.scrollingElement ?? node;
+  const scrolls = /auto|scroll/.test(getComputedStyle(around).overflowY);
+  return scrolls && around.scrollHeight > around.clientHeight ? around : scroller(around);
 }

@@ -5,101 +5,125 @@
  * precision stands in data-alpha and data-y.
  */
 
-import { withRow, withWeight } from "../mathematics/hand.js";
+import { withRow } from "../mathematics/hand.js";
 import { trained } from "../mathematics/model.js";
 import { live, traits } from "../parts/figure.js";
 import { grid } from "../parts/grid.js";
 import { element } from "../parts/parts.js";
 import { readable } from "../parts/reading.js";
 import { sentenceField } from "../parts/sentence.js";
+import { tour } from "../parts/tour.js";
 import { details } from "./details.js";
+import { directions } from "./directions.js";
 import { account, following } from "./following.js";
-import { output } from "./french.js";
-import { dragged, interventions } from "./interventions.js";
+import { output, pace } from "./french.js";
+import { guidance } from "./guidance.js";
+import { interventions } from "./interventions.js";
+import { grip, handled, weightSlider } from "./weight.js";
 
 /**
  * @import { Changes } from "../mathematics/hand.js"
- * @import { Vector } from "../mathematics/mathematics.js"
  * @import { Translator } from "../mathematics/model.js"
  * @import { Model, Setter } from "../parts/figure.js"
- * @import { State, Translated } from "./following.js"
- * @typedef {{ parameters: DataView, longest: number, examples: string[], nouns: string[] }} Given
- * @typedef {Changes & { sentence: string, i: number, j: number, written: number | null }} Home
- * @typedef {Given & Home & { weight: number, home: Home }} Traits
+ * @import { Glosses, State, Translated } from "./following.js"
+ * @typedef {{ parameters: DataView, forward: DataView, longest: number }} Models
+ * @typedef {Models & { examples: string[], nouns: string[], gloss: Glosses }} Given
+ * @typedef {{ sentence: string, one_way: boolean, i: number, j: number, written: number | null }} Place
+ * @typedef {Changes & Place} Home
+ * @typedef {Given & Home & { home: Home }} Traits
  */
 
-const AFRESH = { hand: {}, swap: [], fixed: [], i: 0, j: 0, written: null };
+const AFRESH = { hand: {}, swap: [], fixed: [], written: null };
 const HOW =
-  "Drag a cell of the matrix up for more weight, down for less. Underlined: words that have changed. " +
-  "A blue line beside a word: you have set its row. Thin lines in the bars: the model’s own values.";
-const CLOSE = 0.00501; // half a step of the slider, which some hosts round their values to
+  "Drag a cell of the matrix up for more weight, down for less, or press + and − on it. Underlined: " +
+  "words that have changed. A blue line beside a word: you have set its row. Thin lines in the bars: " +
+  "the model’s own values.";
 
 /** @param {Model<Traits>} model @param {Setter<Traits>} set */
 function draw(model, set) {
   const { longest, examples, nouns } = traits(model, ["longest", "examples", "nouns"]);
-  const translator = trained(model.get("parameters"));
-  const { words } = translator;
+  const choice = directions(model.get("forward"), (one_way) => set({ ...AFRESH, one_way }));
+  const models = [trained(model.get("parameters"))];
+  const { words } = models[0];
   /** @param {string} sentence */
-  const submit = (sentence) => set({ ...AFRESH, sentence });
-  const field = sentenceField({ words, longest, examples, submit });
-  const shown = translation(translator, nouns, set);
+  const submit = (sentence) => set({ ...AFRESH, i: 0, j: 0, sentence });
+  /** @param {boolean} other */
+  const wait = (other) => shown.wait(other && translated ? model.get("sentence") : "");
+  const field = sentenceField({ words, longest, examples, submit, wait });
   const moving = grip();
-  /** @type {string | undefined} */
-  let text;
+  const shown = translation(nouns, set, (weight) => {
+    if (state) set(withRow(state, state.i, moving(state, weight)));
+  });
+  let read = "";
   /** @type {Translated | undefined} none of a text that cannot be read */
   let translated;
   /** @type {State | undefined} */
   let state;
 
   function update() {
-    const sentence = model.get("sentence");
-    if (text !== sentence) {
+    const { sentence, one_way } = traits(model, ["sentence", "one_way"]);
+    if (read !== JSON.stringify([sentence, one_way])) {
+      read = JSON.stringify([sentence, one_way]);
       const { tokens, problem } = readable(sentence, words, longest);
-      translated = problem ? undefined : shown.read(tokens);
-      text = sentence;
-      field.update(text);
+      const number = Number(one_way && choice.given);
+      models[number] ??= trained(model.get("forward"));
+      translated = problem ? undefined : shown.read(tokens, models[number]);
+      field.update(sentence);
+      choice.show(number);
     }
     shown.node.hidden = !translated;
     state = translated && following(model, translated);
     if (!state) return ""; // the field has said it
     shown.show(state);
-    const weight = state.alpha[state.j];
-    if (Math.abs(model.get("weight") - weight) > CLOSE) set({ weight });
     return account(state);
   }
-  function weight() {
-    const moved = model.get("weight");
-    if (state && Math.abs(moved - state.alpha[state.j]) > CLOSE)
-      set(withRow(state, state.i, moving(state, moved)));
-  }
-  return { nodes: [field.node, shown.node], update, moved: { weight } };
+  const { tokens } = readable(model.get("home").sentence, words, longest);
+  const steps = guidance(model, [...tokens, "<eos>"], models[0].encode(tokens)(), choice.given);
+  return {
+    nodes: [field.node, choice.node, shown.node],
+    accountIn: shown.work,
+    update,
+    tour: tour(model, set, steps),
+  };
 }
 
 /**
  * What is shown of a translation, and what can be done to it.
- * @param {Translator} translator @param {string[]} nouns @param {Setter<Traits>} set
+ * @param {string[]} nouns @param {Setter<Traits>} set @param {(weight: number) => void} move
  */
-function translation(translator, nouns, set) {
-  const [french, presets] = [output(set), interventions(nouns, set)];
-  const panes = element("div", { class: "attn-panes" });
+function translation(nouns, set, move) {
+  const french = output();
+  const parts = [weightSlider(move), interventions(nouns, set), pace(set)];
+  const matrixPlace = element("div");
+  const listPlace = element("div", { class: "attn-row" });
+  const work = element("div", { class: "attn-work" }, matrixPlace, ...parts.map((p) => p.node));
   const how = element("p", { class: "attn-note attn-how" }, HOW);
   /** @type {{ matrix: ReturnType<typeof grid>, list: ReturnType<typeof details> }} */
   let drawn;
   return {
-    node: element("div", {}, french.node, panes, how, presets.node),
-    /** A new sentence. @type {(tokens: string[]) => Translated} */
-    read(tokens) {
+    node: element(
+      "div",
+      { class: "attn-translation" },
+      french.node,
+      element("div", { class: "attn-panes" }, work, listPlace),
+      how,
+    ),
+    work,
+    wait: french.wait,
+    /** A new sentence. @type {(tokens: string[], translator: Translator) => Translated} */
+    read(tokens, translator) {
       const source = [...tokens, "<eos>"];
       const [matrix, list] = [grid(source, set), details(source, translator.spelling)];
-      panes.replaceChildren(matrix.node, list.node);
-      dragged(matrix.node, (weight) => set({ weight }), set);
+      matrixPlace.replaceChildren(matrix.node);
+      listPlace.replaceChildren(list.node);
+      handled(matrix.node, move, set);
       drawn = { matrix, list };
       const decode = translator.encode(tokens);
       return { source, decode, own: decode() };
     },
     /** @param {State} state */
     show(state) {
-      for (const part of [french, drawn.matrix, drawn.list, presets]) part.show(state);
+      for (const part of [french, drawn.matrix, drawn.list, ...parts]) part.show(state);
       marked(drawn.matrix.rows, state);
     },
   };
@@ -116,17 +140,4 @@ function marked(rows, { all, changed, hand, fixed }) {
   });
 }
 
-/** While one cell is moved, the others keep the proportions that they had before. */
-function grip() {
-  /** @type {{ j: number, before: Vector, row: Vector } | undefined} */
-  let held;
-  /** @type {(state: State, weight: number) => number[]} */
-  return ({ j, alpha }, weight) => {
-    const before = held?.row === alpha && held.j === j ? held.before : alpha;
-    const row = withWeight(before, j, weight);
-    held = { j, before, row };
-    return row;
-  };
-}
-
-export default live({ label: "Translator", draw });
+export default live({ label: "Translator", reset: "Reset all", draw });
