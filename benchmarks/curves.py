@@ -3,11 +3,12 @@
     python benchmarks/curves.py runs/curves
 
 Of attnlib/results, curves.json: BLEU against source length, with attention and with one fixed
-context; scores.json: BLEU and AER of the five scores at one budget, with the same sizes, data and
-epochs. Both are lists of {"model", "command", "seed", "parameters", "scores"}; `scores` is what
-attnlib.evaluation gives, by buckets of source length. Each model is trained by attnlib.training,
-once; a folder that is there already is only scored again. The dot products need states and
-annotations of one size, so in scores.json every decoder has twice the encoder's units.
+context, whose vector c is also made smaller and larger, and nothing else; scores.json: BLEU and AER
+of the five scores at one budget, with the same sizes, data and epochs. Both are lists of {"model",
+"command", "seed", "parameters", "scores"}; `scores` is what attnlib.evaluation gives, by buckets of
+source length. Each model is trained by attnlib.training, once; a folder that is there already is
+only scored again. The dot products need states and annotations of one size, so in scores.json every
+decoder has twice the encoder's units.
 """
 
 import argparse
@@ -32,8 +33,10 @@ BUDGET = (
     "--embedding 24 --encoder 40 --decoder 80 --attention 50 --readout 40"
     " --epochs 6 --learning-rate 1e-2"
 )
+NUMBERS = (48, 96, 384)  # in c, which the two directions of the encoder make; "fixed" has 192
 FILES = {
-    "curves": {name: ARGUMENTS[name] for name in ("attention", "fixed")},
+    "curves": {name: ARGUMENTS[name] for name in ("attention", "fixed")}
+    | {f"fixed-{m}": f"{ARGUMENTS['fixed']} --encoder {m // 2}" for m in NUMBERS},
     "scores": {
         score: f"--score {score} {BUDGET}" for score in ("additive", "dot", "scaled_dot", "general")
     }
