@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,9 @@ from ipywidgets import DOMWidget
 from ipywidgets.embed import embed_data
 from pictures import WIDGET_STATE, scripts
 from playwright.sync_api import Locator, Page, expect
+
+from attnlib.corpus.grammar.gloss import GLOSS
+from attnlib.corpus.text import detokenize
 
 ROOT = Path(__file__).parents[2]
 # What is wider than the paper, or than a box that hides the rest. A formula's MathML and what is
@@ -150,3 +153,33 @@ def guarded(page: Page, folder: Path, address: str, policy: str) -> Locator:
     path.write_text(path.read_text("utf-8").replace("<link", f"{meta}<link", 1), encoding="utf-8")
     page.goto(f"{address}page.html")
     return page.locator(".attn")
+
+
+def glossed(entry: Locator) -> tuple[str, list[str]]:
+    """What stands in a translation, spaced as it is written, and below its words in English."""
+    french, english = entry.evaluate(
+        """entry => {
+            const bare = (node) => {
+                const copy = node.cloneNode(true);
+                for (const hidden of copy.querySelectorAll(".attn-hidden")) hidden.remove();
+                return copy.textContent;
+            };
+            const units = [...entry.children];
+            return [units.map((unit) => bare(unit.firstChild)).join(" "),
+                units.map((unit) => unit.querySelector("small")?.textContent ?? "")];
+        }"""
+    )
+    return french, english
+
+
+def in_english(words: Sequence[str]) -> list[str]:
+    """The English below the words of a French text, for each that stands between spaces."""
+    found: list[list[str]] = []
+    text, read = detokenize(words, "fr"), 0
+    for word in words:
+        apart = text[read : read + 1] == " "
+        if apart or not found:
+            found.append([])
+        found[-1] += [GLOSS[word]] if word in GLOSS else []
+        read += apart + len(word)
+    return [" ".join(unit) for unit in found]

@@ -1,15 +1,29 @@
 """The figure of sentence lengths in the built lesson: every length, equal to Python's models."""
 
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 import torch
-from controls import check_width, drag, live_figure, numbers, slider, small_page, stored, value
+from controls import (
+    check_width,
+    drag,
+    glossed,
+    in_english,
+    live_figure,
+    numbers,
+    slider,
+    small_page,
+    stored,
+    value,
+)
 from playwright.sync_api import Locator, Page, expect
 
 from attnlib import pretrained
 from attnlib.corpus import Pair
+from attnlib.corpus.text import detokenize
 from attnlib.translation import Translation, translate_all
 from attnlib.widgets import compare_lengths
 from attnlib.widgets.lengths import Run, runs
@@ -25,8 +39,12 @@ class Sentence(NamedTuple):
     reference: list[str]
     made: dict[str, list[Run]]
 
-    def kept(self, name: str) -> int:
-        return sum(len(run.split()) for sign, run in self.made[name] if sign == "=")
+    def count(self, name: str, sign: str) -> int:
+        return len(tokens(self.made[name], sign))
+
+    def share(self, name: str) -> float:
+        """Of the words of the reference and what is added to it, those kept."""
+        return self.count(name, "=") / (len(self.reference) + self.count(name, "+"))
 
 
 def tokens(found: list[Any], signs: str) -> list[str]:
@@ -59,12 +77,17 @@ def control(page: Page, figures: str) -> Locator:
 def shown(entry: Locator) -> list[list[str]]:
     """The runs of a translation, as the page marks them."""
     found: list[list[str]] = entry.evaluate(
-        """entry => [...entry.childNodes].map((node) => [
-            { DEL: "-", INS: "+" }[node.nodeName] ?? "=",
-            (node.nodeName === "#text" ? node : node.lastChild).textContent.trim(),
-        ]).filter(([, run]) => run)"""
+        """entry => [...entry.querySelectorAll(":scope > span > span")]
+            .flatMap((unit) => [...unit.childNodes])
+            .map((node) => [
+                { DEL: "-", INS: "+" }[node.nodeName] ?? "=",
+                (node.nodeName === "#text" ? node : node.lastChild).textContent,
+            ])"""
     )
-    return found
+    return [
+        [sign, " ".join(token for _, token in run)]
+        for sign, run in groupby(found, key=itemgetter(0))
+    ]
 
 
 def check(control: Locator, sentences: dict[int, Sentence]) -> None:
@@ -72,20 +95,21 @@ def check(control: Locator, sentences: dict[int, Sentence]) -> None:
     length = int(value(control, SLIDER))
     sentence = sentences[length]
     assert numbers(control.locator(".attn-lengths"), "length") == length
-    source, reference, *entries = control.locator("dd").all()
+    source, *entries = control.locator("dd").all()
     assert source.inner_text() == sentence.source
-    assert reference.inner_text().split() == sentence.reference
     heads = control.locator("dt").all_inner_texts()
     all_of_them = len(sentence.reference)
-    assert heads[:2] == [f"source, {length} tokens", f"reference, {all_of_them} tokens"]
-    for entry, head, name in zip(entries, heads[2:], ("attention", "fixed"), strict=True):
-        kept = sentence.kept(name)
+    assert heads[0] == f"source, {length} tokens"
+    for entry, head, name in zip(entries, heads[1:], ("attention", "fixed"), strict=True):
+        kept, others = sentence.count(name, "="), sentence.count(name, "+")
         assert shown(entry) == [list(run) for run in sentence.made[name]]
-        assert numbers(entry, "kept") == [kept, all_of_them]
-        assert head.endswith(f": {kept} of {all_of_them} tokens kept")
+        words = tokens(sentence.made[name], "=-+")
+        assert glossed(entry) == (detokenize(words, "fr"), in_english(words))
+        assert numbers(entry, "kept") == [kept, all_of_them, others]
+        assert head.endswith(f": {kept} of {all_of_them} tokens kept, {others} others written")
     expect(control.locator("[aria-live]")).to_contain_text(
         f"{length} source tokens. Of {all_of_them} French ones attention keeps "
-        f"{sentence.kept('attention')}, one fixed context {sentence.kept('fixed')}"
+        f"{sentence.count('attention', '=')}, one fixed context {sentence.count('fixed', '=')}"
     )
     chosen = control.locator(".attn-length.attn-chosen")
     expect(chosen).to_have_count(1)
@@ -136,7 +160,7 @@ def test_the_dots_stand_where_the_counts_say(
     control: Locator, sentences: dict[int, Sentence]
 ) -> None:
     expected = [
-        (100 * length / max(sentences), 100 * sentence.kept(name) / len(sentence.reference))
+        (100 * length / max(sentences), 100 * sentence.share(name))
         for length, sentence in sentences.items()
         for name in ("attention", "fixed")
     ]
@@ -145,11 +169,13 @@ def test_the_dots_stand_where_the_counts_say(
 
 
 def test_what_is_lost_is_also_said(control: Locator) -> None:
+    """Once before each run of words."""
     slider(control, SLIDER).press("End")
-    for kind, word in (("del", "lost: "), ("ins", "written: ")):
-        said = control.locator(f"dd {kind}").all_text_contents()
+    entries = control.locator("dd[lang=fr]").all()
+    for sign, kind, word in (("-", "del", "lost: "), ("+", "ins", "written: ")):
+        said = control.locator(f"dd {kind} .attn-hidden").all_text_contents()
+        assert said == [word] * sum(run[0] == sign for entry in entries for run in shown(entry))
         assert said
-        assert all(text.startswith(word) for text in said)
 
 
 def test_a_phone_shows_it_without_sideways_scrolling(phone: Page, book_url: str) -> None:
@@ -176,8 +202,9 @@ def test_markup_in_a_token_stays_text(page: Page, tmp_path: Path) -> None:
     right = [translation(p, *p.target) for p in pairs]
     wrong = [translation(p, "<i>") for p in pairs]
     figure = small_page(page, tmp_path, compare_lengths(pairs, right, wrong, 3))
-    source, reference, same, other = figure.locator("dd").all()
-    assert [e.inner_text() for e in (source, reference, same)] == [" ".join(nasty)] * 3
+    source, same, other = figure.locator("dd").all()
+    assert source.inner_text() == " ".join(nasty)
+    assert shown(same) == [["=", " ".join(nasty)]]
     assert shown(other) == [["-", " ".join(nasty)], ["+", "<i>"]]
     assert nasty[0] in figure.locator("[aria-live]").inner_text()
     expect(figure.locator("img, b, dd i")).to_have_count(0)

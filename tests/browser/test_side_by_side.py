@@ -10,6 +10,8 @@ from controls import (
     check_endless,
     check_width,
     drag,
+    glossed,
+    in_english,
     live_figure,
     numbers,
     slider,
@@ -39,7 +41,8 @@ class Length(NamedTuple):
 
     @property
     def common(self) -> list[int]:
-        return [longest_common(self.attention, self.fixed), len(self.attention)]
+        same = longest_common(self.attention, self.fixed)
+        return [same, len(self.attention), len(self.fixed) - same]
 
 
 def longest_common(a: tuple[str, ...], b: tuple[str, ...]) -> int:
@@ -91,10 +94,11 @@ def rows(control: Locator) -> Locator:
 
 def unmarked(entry: Locator) -> tuple[str, ...]:
     """The words of a translation that are said to be common."""
-    texts = entry.evaluate(
-        "e => [...e.childNodes].filter(n => n.nodeName !== 'MARK').map(n => n.textContent.trim())"
+    texts: list[str] = entry.evaluate(
+        "e => [...e.querySelectorAll(':scope > span > span')].flatMap(unit => [...unit.childNodes])"
+        ".filter(node => node.nodeName !== 'MARK').map(node => node.textContent)"
     )
-    return tuple(text for text in texts if text)
+    return tuple(texts)
 
 
 def check(control: Locator, sentence: str, k: int) -> None:
@@ -104,9 +108,9 @@ def check(control: Locator, sentence: str, k: int) -> None:
     assert tokenize(english.inner_text(), "en") == each.source
     for entry, words in ((attention, each.attention), (fixed, each.fixed)):
         assert tuple(numbers(entry, "words")) == words
-        assert entry.inner_text() == detokenize(words, "fr")
+        assert glossed(entry) == (detokenize(words, "fr"), in_english(words))
     expect(attention.locator("mark")).to_have_count(0)
-    same, all_words = each.common
+    same, all_words, others = each.common
     kept = unmarked(fixed)
     assert (
         len(kept)
@@ -117,11 +121,11 @@ def check(control: Locator, sentence: str, k: int) -> None:
     assert control.locator("dt").all_inner_texts() == [
         f"English, {len(each.source)} tokens:",
         "with attention:",
-        f"with one fixed context, {same} of {all_words} words in common:",
+        f"with one fixed context, {same} of {all_words} words kept, {others} others written:",
     ]
     expect(control.locator(".attn-account p")).to_contain_text(
         f"{len(each.source)} tokens. Of the {all_words} words with attention, "
-        f"one fixed context writes {same}"
+        f"one fixed context keeps {same} and writes {others} others"
     )
     chosen = control.locator(".attn-ladder tr.attn-chosen")
     expect(chosen).to_have_count(1)
@@ -135,12 +139,13 @@ def check_rows(control: Locator, sentence: str) -> None:
     expect(rows(control)).to_have_count(len(expected))
     expect(control.locator(".attn-ladder tr[data-common]")).to_have_count(len(expected))
     for row, each in zip(rows(control).all(), expected, strict=True):
-        same, all_words = numbers(row, "common")
-        assert [same, all_words] == each.common
-        tokens, _, common = row.locator("td").all_inner_texts()
-        assert (tokens, common) == (str(len(each.source)), f"{same} of {all_words}")
+        same, all_words, others = numbers(row, "common")
+        assert [same, all_words, others] == each.common
+        tokens, _, kept, added = row.locator("td").all_inner_texts()
+        assert (tokens, kept) == (str(len(each.source)), f"{same} of {all_words}")
+        assert added == str(others)
         drawn = row.locator(".attn-track i").evaluate("i => new DOMMatrix(i.style.transform).a")
-        assert drawn == pytest.approx(same / all_words, abs=1e-5)
+        assert drawn == pytest.approx(same / (all_words + others), abs=1e-5)
 
 
 @pytest.fixture
@@ -156,7 +161,7 @@ def test_every_length_of_the_first_sentence(control: Locator, first: str) -> Non
         assert value(control, SLIDER) == k
         check(control, first, k)
         slider(control, SLIDER).press("ArrowRight")
-    shares = [same / of for same, of in (each.common for each in lengths(first))]
+    shares = [same / of for same, of, _ in (each.common for each in lengths(first))]
     assert shares[0] == 1 > shares[len(shares) // 2] > 0.3
     assert shares[-1] < 0.5
 
@@ -242,17 +247,34 @@ def test_words_that_the_models_do_not_know(control: Locator) -> None:
     check_rows(control, text)
 
 
-def test_reset_returns_to_the_first_sentence(control: Locator, first: str) -> None:
+def test_reset_returns_to_the_clauses_and_keeps_what_was_typed(control: Locator) -> None:
     start = int(value(control, SLIDER))
     enter(control, TYPED)
     slider(control, SLIDER).press("End")
     control.get_by_role("button", name="Reset").click()
-    assert (field(control).input_value(), value(control, SLIDER)) == (first, start)
-    check(control, first, start)
-    check_rows(control, first)
+    assert (field(control).input_value(), value(control, SLIDER)) == (TYPED, start)
+    check(control, TYPED, start)
+    check_rows(control, TYPED)
+
+
+def test_words_that_are_only_added_are_counted(control: Locator) -> None:
+    """All that attention writes may be kept, and more be written."""
+    text = "A man and a woman signed the agreement and the treaty."
+    each = lengths(text)[0]
+    assert each.common[0] == each.common[1]
+    assert each.common[2] > 0
+    enter(control, text)
+    check(control, text, 0)
+
+
+def test_a_beginning_is_proposed_to_be_completed(control: Locator) -> None:
+    enter(control, "The man signed the european agr.")
+    control.get_by_role("button", name="Replace “agr” by “agreement”").click()
+    assert field(control).input_value() == "The man signed the european agreement."
 
 
 def test_nothing_is_translated_before_the_reader_is_near(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 300})
     page.goto(f"{site}{LESSON}.html")
     figure = page.get_by_role("group", name="Two translators")
     expect(figure.locator("tbody tr")).to_have_count(len(clauses()) + 1)
@@ -273,6 +295,12 @@ def test_a_phone_shows_all_of_it(phone: Page, book_url: str) -> None:
     slider(control, SLIDER).press("End")
     expect(control.locator(".attn-ladder tr[data-common]")).to_have_count(len(clauses()) + 1)
     check_width(control)
+    control.get_by_role("button", name="Reset").click()
+    top, bottom = slider(control, SLIDER), control.locator("dd").last
+    first, last = top.bounding_box(), bottom.bounding_box()
+    assert first is not None
+    assert last is not None
+    assert last["y"] + last["height"] - first["y"] < 640  # on one screen with what moves it
 
 
 # ---- the figure alone ----------------------------------------------------------------------------
