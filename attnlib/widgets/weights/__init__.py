@@ -96,9 +96,7 @@ def attention_row(
     sliders, boxes = [], []
     for j, token in enumerate(figure.tokens, 1):
         name = f"eᵢ{below(j)} of {token}"
-        sliders.append(
-            control(FloatSlider, figure, f"e{j}", name, letter="e", readout_format=".4f")
-        )
+        sliders.append(control(FloatSlider, figure, f"e{j}", name, letter="e"))
         boxes.append(control(Checkbox, figure, f"real{j}", f"{token} is real", indent=False))
         boxes[-1].style.description_width = "initial"
     mask = HBox(boxes, layout=Layout(flex_flow="row wrap"))
