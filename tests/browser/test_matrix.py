@@ -261,7 +261,7 @@ def test_a_view_that_is_disposed_of_leaves_nothing(page: Page) -> None:
     matrix = random_matrix(["a", "b"], ["c", "d"])
     state = {
         name: getattr(matrix, name)
-        for name in ("source", "target", "home", "i", "j", "delta", TEMPERATURE)
+        for name in ("source", "target", "home", "i", "j", "delta", "temperature")
     }
     left = page.evaluate(
         """async ([code, tensors, state]) => {

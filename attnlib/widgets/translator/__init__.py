@@ -115,8 +115,8 @@ def translator(
     """The translator in a box. It knows the nouns of the grammar corpus and what its French words
     mean. Its errors are those of Translator."""
     nouns = sorted({form for noun in NOUNS for form in noun.en})
-    known = {"nouns": nouns, "gloss": GLOSS, "examples": examples, "longest": longest}
-    return VBox([Translator(model, sentence, forward=forward, **known, **traits)])
+    known: dict[str, Any] = {"nouns": nouns, "gloss": GLOSS, "examples": examples}
+    return VBox([Translator(model, sentence, forward=forward, longest=longest, **known, **traits)])
 
 
 def _check(name: str, model: Seq2Seq) -> None:

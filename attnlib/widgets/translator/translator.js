@@ -71,7 +71,7 @@ function draw(model, set) {
       field.update(sentence);
       choice.show(number);
     }
-    shown.node.hidden = !translated;
+    shown.hide(!translated);
     state = translated && following(model, translated);
     if (!state) return ""; // the field has said it
     shown.show(state);
@@ -96,8 +96,14 @@ function translation(nouns, set, move) {
   const parts = [weightSlider(move), interventions(nouns, set), pace(set)];
   const matrixPlace = element("div");
   const listPlace = element("div", { class: "attn-row" });
-  const work = element("div", { class: "attn-work" }, matrixPlace, ...parts.map((p) => p.node));
+  const work = element(
+    "div",
+    { class: "attn-work" },
+    matrixPlace,
+    ...parts.map((part) => part.node),
+  );
   const how = element("p", { class: "attn-note attn-how" }, HOW);
+  const nodes = [french.node, matrixPlace, ...parts.map((part) => part.node), listPlace, how];
   /** @type {{ matrix: ReturnType<typeof grid>, list: ReturnType<typeof details> }} */
   let drawn;
   return {
@@ -110,6 +116,10 @@ function translation(nouns, set, move) {
     ),
     work,
     wait: french.wait,
+    /** All but the account and its buttons. @param {boolean} hidden */
+    hide(hidden) {
+      for (const node of nodes) node.hidden = hidden;
+    },
     /** A new sentence. @type {(tokens: string[], translator: Translator) => Translated} */
     read(tokens, translator) {
       const source = [...tokens, "<eos>"];
