@@ -1,52 +1,136 @@
-"""Words to search for, as a page shows them and as a keyboard has them.
+"""What the search page searches: every section, glossary entry and name of the package, in words.
 
-    \\alpha_{ij}     ->  alpha_ij, alphaij, alpha, ij; the same of the letter itself
-    masked_softmax  ->  masked_softmax, maskedsoftmax, masked, softmax
-    européen, h₁    ->  europeen, h1
+    a page's doctree  --places-->  places.js  --MiniSearch, static/search.js-->  hits
 
-A page is split so when the book is built, a query in the browser by search.js. Sphinx does the
-rest: it stems English words and keeps the index, which needs no server.
+Sphinx's own index has no text to show and forgives no typo. This one is one script too, so that the
+search needs neither a server nor a network. Of code and outputs it has each word once.
 """
 
 import json
 import re
-import unicodedata
+import shutil
+from collections.abc import Iterator
 from html.entities import codepoint2name
 from pathlib import Path
+from typing import Any, NamedTuple
 
+from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.search.en import SearchEnglish
+from sphinx.errors import ExtensionError
 
+MINISEARCH = Path(__file__).parent / "node_modules" / "minisearch" / "dist" / "umd" / "index.js"
 GREEK = {chr(code): name for code, name in codepoint2name.items() if 0x370 <= code < 0x400}
 OTHERS = {"∑": "sum", "∏": "prod", "√": "sqrt", "∂": "partial", "∞": "infty"}
 SYMBOLS = {symbol: f" {name}" for symbol, name in (GREEK | OTHERS).items()}  # their names in TeX
-COLOUR = re.compile(r"\\textcolor\{#\w+\}")
-INDEX = re.compile(r"_\{([^{}]*)\}")
-SPLITTER = Path(__file__).with_name("search.js").read_text("utf-8")
-WORD = re.compile(r"[^\W_](?:\w*[^\W_])?")
+LETTERS = {f"\\{name.strip()}": symbol for symbol, name in SYMBOLS.items()}
+LOOK = re.compile(r"\\(?:textcolor\{#\w+\}|[,;!: ]|\\(?:\[[\w.]+\])?)|&")  # colours and spaces
+WORD = re.compile(r"[^\W\d_]\w{2,}")
+LESSON = re.compile(r"lessons/(0*(\d+))_")
+SKIPPED = (nodes.raw, nodes.comment, nodes.literal_block, nodes.image, nodes.title, addnodes.index)
 
 
-def plain(text: str) -> str:
-    """Symbols by their names, letters without accents, indices without braces."""
-    decomposed = unicodedata.normalize("NFKD", COLOUR.sub("", text))
-    letters = "".join(SYMBOLS.get(c, c) for c in decomposed if unicodedata.category(c)[0] != "M")
-    return INDEX.sub(r"_\1 ", unicodedata.normalize("NFC", letters))
+class Place(NamedTuple):
+    """Where something is said: a page and an anchor in it, a title, other names, and the words.
+
+    page: without its ending. within: the title of the page. code: what else code and outputs say.
+    """
+
+    page: str
+    anchor: str
+    title: str
+    within: str
+    names: str
+    text: str
+    code: str = ""
 
 
-class Search(SearchEnglish):
-    """English, with formulas, code and words of other languages in it."""
+def formula(tex: str) -> str:
+    """A formula as a line of text: letters and indices, without TeX."""
+    letters = re.sub(r"\\[A-Za-z]+", lambda name: LETTERS.get(name[0], " "), LOOK.sub(" ", tex))
+    return " ".join(letters.replace("{", "").replace("}", "").split())
 
-    js_splitter_code = f"const SYMBOLS = {json.dumps(SYMBOLS)};\n{SPLITTER}"
 
-    def split(self, text: str) -> list[str]:
-        """The words of a text; one with an index also joined, and its parts."""
-        words = WORD.findall(plain(text))
-        indexed = [word for word in words if "_" in word]
-        parts = [part for word in indexed for part in (word.replace("_", ""), *word.split("_"))]
-        return [*words, *filter(None, parts)]
+def said(node: nodes.Node) -> str:
+    """The words of a node that is no place of its own."""
+    own = (nodes.section, addnodes.glossary, addnodes.desc)
+    if isinstance(node, nodes.Text):
+        return node.astext()
+    if isinstance(node, (nodes.math, nodes.math_block)):
+        return formula(node.astext())
+    if isinstance(node, (*SKIPPED, *own)) or "nb_element" in getattr(node, "attributes", {}):
+        return ""
+    apart = "" if isinstance(node, (nodes.TextElement, nodes.Inline)) else " "
+    return apart.join(map(said, node.children))
+
+
+def line(node: nodes.Node) -> str:
+    """The words of all that is in a node."""
+    return " ".join(" ".join(map(said, node.children)).split())
+
+
+def code(section: nodes.section, text: str) -> str:
+    """The words of a section's code and outputs that its text does not have."""
+    blocks = [
+        block.astext()
+        for part in section.children
+        if not isinstance(part, nodes.section)
+        for block in part.findall(nodes.literal_block)
+    ]
+    return " ".join(sorted(set(WORD.findall(" ".join(blocks))) - set(WORD.findall(text))))
+
+
+def places(page: str, doctree: nodes.document) -> Iterator[Place]:
+    """A page's places, each with the words that are said there and in no other."""
+    (within, *_) = [line(title) for title in doctree.findall(nodes.title)]
+    lesson = LESSON.match(page)
+    alias = f"lesson {lesson[1]} lesson {lesson[2]}" if lesson else ""
+    for section in doctree.findall(nodes.section):
+        title = line(section.next_node(nodes.title))
+        first = title == within
+        anchor, names = ("", alias) if first else (section["ids"][0], "")
+        text = line(section)
+        yield Place(page, anchor, title, within, names, text, code(section, text))
+    for entry in doctree.findall(nodes.definition_list_item):
+        terms = [term for term in entry.children if isinstance(term, nodes.term)]
+        if isinstance(entry.parent.parent, addnodes.glossary):
+            title = " · ".join(term.astext() for term in terms)
+            yield Place(page, terms[0]["ids"][0], title, within, "", line(entry.children[-1]))
+    for signature in doctree.findall(addnodes.desc_signature):
+        if signature["ids"]:
+            name = signature["ids"][0]
+            yield Place(page, name, name, within, "", line(signature.parent[-1]))
+
+
+def write(app: Sphinx, problem: Exception | None) -> None:
+    """Write the places of the whole book, and MiniSearch beside them."""
+    if problem:
+        return
+    pages = sorted(app.env.found_docs)
+    found = [place for page in pages for place in places(page, app.env.get_doctree(page))]
+    book = {"symbols": SYMBOLS, "places": [place._asdict() for place in found]}
+    static = Path(app.outdir) / "_static"
+    shutil.copy(MINISEARCH, static / "minisearch.js")
+    script = f"globalThis.BOOK = {json.dumps(book, ensure_ascii=False)};\n"
+    (static / "places.js").write_text(script, encoding="utf-8")
+
+
+def page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """The page to search from, which Sphinx makes for an index of its own."""
+    yield "search", {}, "search.html"
+
+
+def attend(app: Sphinx) -> None:
+    """Take the place of Sphinx's search in the book on the web."""
+    if app.builder.name == "html":
+        if not MINISEARCH.is_file():
+            raise ExtensionError("MiniSearch is missing: run `make book`, which installs it")
+        app.builder.search = False
+        app.connect("html-collect-pages", page)
+        app.connect("build-finished", write)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Take the place of Sphinx's English."""
-    app.add_search_language(Search)
+    """Connect the above to Sphinx."""
+    app.connect("builder-inited", attend)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

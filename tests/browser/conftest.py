@@ -29,7 +29,7 @@ POLICY, FIGURES = (
 
 def outdated() -> bool:
     """Whether a source of the book is newer than the built book."""
-    last = BUILT / "searchindex.js"  # what is written last
+    last = BUILT / "_static" / "places.js"  # what is written last
     sources = [ROOT / "_config.yml", ROOT / "_toc.yml", *ROOT.glob("lessons/*.ipynb")]
     sources += ROOT.glob("attnlib/**/*.py")  # book/api.md shows their docstrings
     sources += ROOT.glob("attnlib/widgets/**/*.[jc]s*")  # the front page's figure is made of them

@@ -204,6 +204,7 @@ def test_search_finds_a_page(page: Page, book_url: str) -> None:
         ("masked_softmax", "MASKED_SOFTMAX"),
         ("feed-forward", "feed forward"),
         ("annotations", "annotation"),
+        ("은닉 상태", "은닉상태"),
     ],
 )
 def test_what_a_page_shows_is_found_as_it_is_typed(
@@ -212,12 +213,45 @@ def test_what_a_page_shows_is_found_as_it_is_typed(
     found = []
     for query in (shown, typed):
         page.goto(f"{book.as_uri()}/search.html?{urlencode({'q': query})}")
-        expect(page.locator("#search-results .search-summary")).to_contain_text(
-            re.compile("finished|not match")
-        )
-        links = page.locator("#search-results ul.search > li > a")
+        expect(page.locator("#search-results .search-summary")).to_contain_text("found for")
+        links = page.locator("ol.search > li > a")
         found.append({link.split("?")[0].split("#")[0] for link in hrefs(links)})
     assert found[0] == found[1] != set()
+
+
+def search(page: Page, book: Path, query: str) -> Locator:
+    """Search as on a disk: the hits."""
+    page.goto(f"{book.as_uri()}/search.html?{urlencode({'q': query})}")
+    expect(page.locator(".search-summary")).not_to_be_empty()
+    return page.locator("ol.search > li")
+
+
+def test_a_hit_says_what_it_is_and_shows_its_words(page: Page, book: Path) -> None:
+    best = search(page, book, "softmax").first
+    expect(best.locator("a")).to_have_text("softmax · 소프트맥스")
+    expect(best).to_contain_text("Glossary")
+    assert "softmax" in " ".join(search(page, book, "softmax").locator("mark").all_inner_texts())
+    titles = search(page, book, "어텐션").locator("a").all_inner_texts()
+    assert titles[0] == "attention · 어텐션 · 주의"
+    assert len(titles) > 5
+    for query in ("softmax", "어텐션", "alpha"):
+        links = hrefs(search(page, book, query).locator("a"))
+        assert len(set(links)) == len(links)  # none twice
+    assert "06_visualization.html?" in hrefs(search(page, book, "lesson 06").locator("a"))[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("attenton", "attention"), ("sofmax", "softmax"), ("masked_sofmax", "masked_softmax")],
+)
+def test_a_typo_is_mended(page: Page, book: Path, typed: str, meant: str) -> None:
+    mended = hrefs(search(page, book, typed).locator("a"))
+    link = page.get_by_role("link", name=meant, exact=True)
+    expect(page.locator(".search-summary")).to_contain_text(f"Did you mean {meant}?")
+    link.click()
+    expect(page.locator(".search-summary")).to_contain_text(f"found for “{meant}”")
+    assert hrefs(page.locator("ol.search > li > a")) == mended
+    expect(search(page, book, "zzzz qqqq")).to_have_count(0)
 
 
 def test_server_states_the_policy(page: Page, book_url: str, policy: str) -> None:

@@ -46,8 +46,8 @@ def test_a_translation_has_an_anchor_of_its_own_words(page: Page, book_url: str)
         assert re.findall(r"\w+", text) == anchor.split("-")[1:]
         assert not re.fullmatch(r"term-\d+", anchor)
     page.goto(f"{book_url}search.html?q=어텐션")
-    page.locator("#search-results a[href*='#term-어텐션']").first.click()
-    expect(page.locator("dt:target")).to_contain_text("어텐션")
+    page.locator("#search-results a[href$='#term-attention']").click()
+    expect(page.locator("dt:target + dt")).to_contain_text("어텐션")
 
 
 def test_wide_tables_scroll_beside_their_first_column(page: Page, book_url: str) -> None:

@@ -1,0 +1,131 @@
+/* The search page: finds places of the book, which search.py has written into BOOK, by MiniSearch.
+
+     masked_softmax  ->  masked_softmax, maskedsoftmax, masked, softmax
+     \alpha_{ij}     ->  alpha_ij; the same of α_ij
+     européen, h₁    ->  europeen, h1
+     은닉 상태       ->  은닉, 상태, 은닉상태
+
+   A page shows the left; a keyboard may have any of the right. In the place of a word that the book
+   does not have, the nearest is asked for. */
+"use strict";
+(() => {
+  /**
+   * @typedef {Record<"page" | "anchor" | "title" | "within" | "names" | "text" | "code", string>} Place
+   * @typedef {{ id: number, terms: string[] }} Hit
+   * @typedef {(text: string, options?: object) => { terms: string[] }[]} Suggest
+   * @typedef {{ addAll: (places: object[]) => void, search: (text: string, options?: object) => Hit[], autoSuggest: Suggest }} Index
+   * @typedef {{ BOOK: { symbols: Record<string, string>, places: Place[] }, MiniSearch: new (options: object) => Index }} Scripts
+   */
+  const { BOOK, MiniSearch } = /** @type {Scripts} */ (/** @type {unknown} */ (globalThis));
+  const { symbols, places } = BOOK;
+
+  /** The words of a query: lower case, no accents, no plural. @param {string} text */
+  function words(text) {
+    const bare = text.normalize("NFKD").replace(/\p{Mark}/gu, "");
+    const named = bare.replace(/./gu, (letter) => symbols[letter] ?? letter).normalize("NFC");
+    const flat = named.replace(/_\{([^{}]*)\}/g, "_$1 ").toLowerCase();
+    const found = flat.match(/[\p{L}\p{N}](?:[\p{L}\p{N}_]*[\p{L}\p{N}])?/gu) ?? [];
+    return found.map((word) => word.replace(/^([a-z]{2,}[^s])s$/, "$1"));
+  }
+
+  /** The words of a text: those with an index also in parts, Korean ones also joined to the next.
+   * @param {string} text */
+  function searched(text) {
+    const own = words(text);
+    return own.flatMap((word, k) => {
+      const parts = word.includes("_") ? [word.replaceAll("_", ""), ...word.split("_")] : [];
+      const korean = own.slice(k, k + 3).every((each) => /\p{Script=Hangul}/u.test(each));
+      const joined = korean ? [2, 3].map((count) => own.slice(k, k + count).join("")) : [];
+      return [word, ...parts, ...joined];
+    });
+  }
+
+  /** A term that is a whole title counts most, the package's own names least.
+   * @param {number} id @param {string} term */
+  function weight(id, term) {
+    const titles = places[id].title.split(" · ").map((title) => words(title).join(" "));
+    return titles.includes(term) ? 4 : places[id].page === "book/api" ? 0.3 : 1;
+  }
+
+  const index = new MiniSearch({
+    fields: ["title", "names", "text", "code"],
+    tokenize: searched,
+    processTerm: (/** @type {string} */ term) => term,
+    searchOptions: {
+      tokenize: words,
+      combineWith: "AND",
+      prefix: (/** @type {string} */ term) => term.length > 2,
+      boost: { title: 4, names: 30, code: 0.5 },
+      boostDocument: weight,
+    },
+  });
+  index.addAll(places.map((place, id) => ({ id, ...place })));
+
+  /**
+   * @template {keyof HTMLElementTagNameMap} Tag
+   * @param {Tag} tag @param {Partial<HTMLElementTagNameMap[Tag]>} properties
+   * @param {(Node | string)[]} children
+   */
+  function element(tag, properties, ...children) {
+    const el = Object.assign(document.createElement(tag), properties);
+    el.append(...children);
+    return el;
+  }
+
+  /** Around the first of the terms, all of which are marked. @type {(text: string, terms: string[]) => HTMLElement} */
+  function excerpt(text, terms) {
+    const [before, length] = [10, 40];
+    const all = text.split(" ");
+    const found = all.map((word) => searched(word).some((term) => terms.includes(term)));
+    const start = Math.max(found.indexOf(true) - before, 0);
+    const shown = all.slice(start, start + length);
+    const marked = shown.flatMap((word, k) => [
+      " ",
+      found[start + k] ? element("mark", {}, word) : word,
+    ]);
+    const [first, last] = [start ? "…" : "", start + length < all.length ? " …" : ""];
+    return element("p", { className: "context" }, first, ...marked, last);
+  }
+
+  /** @param {Hit} hit */
+  function item({ id, terms }) {
+    const { page, anchor, title, within, text } = places[id];
+    const query = new URLSearchParams({ highlight: terms.join(" ") });
+    const href = `${page}.html?${query}${anchor && `#${anchor}`}`;
+    const where = title === within ? "" : ` — ${within}`;
+    return element("li", {}, element("a", { href }, title), where, excerpt(text, terms));
+  }
+
+  /** The query with every word that the book lacks replaced by the nearest it has: one edit away,
+   * in a longer word two. @param {string} query */
+  function meant(query) {
+    const mended = words(query).map((word) => {
+      if (index.search(word).length) return word;
+      const near = [1, 2].slice(0, word.length > 5 ? 2 : 1);
+      const found = near.flatMap((fuzzy) => index.autoSuggest(word, { fuzzy, prefix: false }));
+      return found.find(({ terms }) => terms.length === 1)?.terms[0] ?? word;
+    });
+    return mended.join(" ");
+  }
+
+  const query = new URLSearchParams(location.search).get("q") ?? "";
+  const field = /** @type {HTMLInputElement} */ (
+    document.querySelector(".bd-article .bd-search input")
+  );
+  field.value = query;
+  field.focus();
+  if (!query.trim()) return;
+  const results = /** @type {HTMLElement} */ (document.querySelector("#search-results"));
+  const [summary, list] = results.children;
+  const exact = index.search(query);
+  const instead = exact.length ? query : meant(query);
+  const mended = exact.length ? exact : index.search(instead);
+  const hits = mended.length ? mended : index.search(query, { combineWith: "OR" });
+  const count = hits.length === 1 ? "1 place" : `${hits.length || "No"} places`;
+  if (exact.length || !hits.length) summary.append(`${count} found for “${query}”.`);
+  else if (mended.length) {
+    const link = element("a", { href: `?${new URLSearchParams({ q: instead })}` }, instead);
+    summary.append(`The book does not have “${query}”. Did you mean `, link, `? ${count}:`);
+  } else summary.append(`No place has all of “${query}”. ${count} with a part of it:`);
+  list.append(...hits.map(item));
+})();
