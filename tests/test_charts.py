@@ -1,6 +1,7 @@
 """A chart as a part of a page: in the course's colours, with words, and nothing of others."""
 
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -10,6 +11,7 @@ from attnlib.plots import COLOURS, Chart, alignment_matrix, shades
 from attnlib.translation import Translation
 
 SVG = "{http://www.w3.org/2000/svg}"
+LESSONS = Path(__file__).parents[1] / "lessons" / "source"
 WIDTH = 4.2 * 72  # what a phone shows of it at about a pixel a point
 
 
@@ -85,3 +87,9 @@ def test_words_are_words_and_formulas_flow() -> None:
     assert [run.text for run in label if "8px" in run.get("style", "")] == ["ij", "2"]
     assert sum(heights) == pytest.approx(heights[0], abs=0.01)
     assert [run.text for run in label if "italic" in run.get("style", "")] == ["α", "ij", "h", "c"]  # noqa: RUF001
+
+
+def test_every_chart_of_the_lessons_is_one() -> None:
+    """A picture by pyplot would be a white card in the dark, and soft on a fine screen."""
+    for lesson in LESSONS.glob("*.md"):
+        assert "pyplot" not in lesson.read_text("utf-8"), lesson.name
