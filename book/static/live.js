@@ -92,6 +92,8 @@
     #listeners = [];
     /** @type {Promise<unknown>[]} of the values that come in files */
     late = [];
+    /** @type {Record<string, Model>} what is linked to a trait, by its name */
+    linked = {};
     /** @param {string} name @param {State} state */
     constructor(name, state) {
       this.name = name;
@@ -181,6 +183,7 @@
     const [[source, from], [target, to]] = [link.get("source"), link.get("target")];
     const [one, other] = [modelOf(source), modelOf(target)];
     if (!one || !other) return; // where the missing one was shown, the page says so
+    other.linked[to] = one;
     /** @type {(a: Model, x: string, b: Model, y: string) => void} */
     const follow = (a, x, b, y) => watch(a, [x], () => x in a.state && b.set(y, a.get(x)));
     follow(one, from, other, to);
@@ -209,19 +212,20 @@
 
   let controls = 0;
 
-  /** @type {(model: Model, kind: string, control: Control, ...rest: Node[]) => HTMLElement} */
-  function row(model, kind, control, ...rest) {
+  /** @type {(model: Model, kind: string, control: Control, parts?: Node[]) => HTMLElement} */
+  function row(model, kind, control, parts = [control]) {
     control.id = `live-${++controls}`;
     const label = element("label", { htmlFor: control.id, className: "live-description" });
+    const el = element("div", { className: `live-row live-${kind}` }, label, ...parts);
     const style = modelOf(model.get("style"));
     label.style.width = style?.get("description_width") ?? "";
+    const colour = style?.get("handle_color");
+    if (colour) el.style.setProperty("--live-colour", colour);
     watch(model, ["description", "disabled"], () => {
       label.textContent = model.get("description");
-      control.disabled = model.get("disabled");
+      for (const part of el.querySelectorAll("input, select, button"))
+        part.toggleAttribute("disabled", model.get("disabled"));
     });
-    const el = element("div", { className: `live-row live-${kind}` }, label, control, ...rest);
-    const colour = style?.get("handle_color");
-    if (colour) el.style.setProperty("--live-accent", colour);
     return el;
   }
 
@@ -244,6 +248,21 @@
     return ((sign && value >= 0 ? "+" : "") + text).replaceAll("-", "\u2212");
   }
 
+  const FINE = 120; // steps, beyond which one is less than 2 px of a phone's slider
+
+  /* For a finger: keys have their own way, and so has who hears the page. */
+  /** @type {(input: HTMLInputElement, by: 1 | -1) => HTMLElement} */
+  function stepper(input, by) {
+    const button = element("button", { type: "button", className: "live-step" });
+    Object.assign(button, { tabIndex: -1, ariaHidden: "true" });
+    button.textContent = by < 0 ? "\u2212" : "+";
+    button.addEventListener("click", () => {
+      by < 0 ? input.stepDown() : input.stepUp();
+      for (const event of ["input", "change"]) input.dispatchEvent(new Event(event));
+    });
+    return button;
+  }
+
   /** @param {Model} model */
   function slider(model) {
     const input = element("input", { type: "range" });
@@ -257,10 +276,13 @@
       show(input.valueAsNumber);
     });
     input.addEventListener("change", () => model.set("value", input.valueAsNumber));
-    const el = row(model, "slider", input, readout);
+    const [less, more] = [stepper(input, -1), stepper(input, 1)];
+    const el = row(model, "slider", input, [less, input, more, readout]);
     watch(model, ["min", "max", "step", "value", "readout", "orientation"], () => {
       const { min, max, step, value } = model.state;
       Object.assign(input, { min, max, step: step ?? "any", value });
+      const fine = step && (max - min) / step > FINE;
+      less.hidden = more.hidden = !fine;
       readout.hidden = !model.get("readout");
       el.classList.toggle("live-vertical", model.get("orientation") === "vertical");
       show(value);
@@ -391,11 +413,31 @@
     }
   }
 
+  /** The one of our figures that a view shows. @type {(model?: Model) => Model | undefined} */
+  function figureIn(model) {
+    if (model?.name === "AnyModel") return model;
+    for (const child of model?.get("children") ?? []) {
+      const figure = figureIn(modelOf(child));
+      if (figure) return figure;
+    }
+  }
+
   /** @param {string} type */
   const scripts = (type) => document.querySelectorAll(`script[type="${type}"]`);
   for (const script of scripts(STATE)) readState(script.textContent);
   for (const model of models.values()) if (/^(Directional)?LinkModel$/.test(model.name)) tie(model);
-  for (const script of scripts(VIEW))
-    view(modelOf(JSON.parse(script.textContent).model_id)).then((el) => script.replaceWith(el));
+  for (const script of scripts(VIEW)) {
+    const model = modelOf(JSON.parse(script.textContent).model_id);
+    const place = script.parentElement;
+    /* For frame.js, which a page may have: a figure is begun, a figure is drawn. */
+    /** @param {string} event */
+    const tell = (event) =>
+      place?.dispatchEvent(new CustomEvent(event, { bubbles: true, detail: figureIn(model) }));
+    tell("live-begun");
+    view(model).then((el) => {
+      script.replaceWith(el);
+      tell("live-drawn");
+    });
+  }
   addEventListener("pagehide", (event) => event.persisted || stay.abort());
 })();
