@@ -28,8 +28,11 @@ WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 PNG = "image/png"
 STATIC = Path(__file__).parents[1] / "book" / "static"
 WIDTH, SCALE = 720, 2  # CSS pixels, about a notebook's own width; device pixels for each
+# Of a page's text, on phones and on screens: as in book/static/frame.css, in CSS pixels.
+WIDTHS = (288, 328, 343, 358, 380, 398, 508, 568, 686, 702, 736)
 COLOURS = 256
 SECONDS_TO_DRAW = 60
+Taken = tuple[bytes, str, dict[str, int]]
 STYLE = """
 html[data-theme="light"] { --pst-color-background: #fff; }
 *, ::before, ::after { box-sizing: border-box; }
@@ -92,7 +95,8 @@ def stored(path: Path) -> dict[str, tuple[str, NotebookNode]]:
 def illustrate(notebook: NotebookNode, old: dict[str, tuple[str, NotebookNode]]) -> None:
     """Put beside each live figure its picture: the old one of the same page, or else a new one.
 
-    The metadata of image/png hold alt, page (its digest) and width (CSS pixels). Raises
+    The metadata of image/png hold alt, page (its digest), width (CSS pixels) and heights (those of
+    the figure at each of WIDTHS). Raises
     RuntimeError where a new picture is needed and no browser can be had, and for a figure that is
     not drawn in SECONDS_TO_DRAW, cannot be shown, or says nothing in an aria-live region.
     """
@@ -102,15 +106,16 @@ def illustrate(notebook: NotebookNode, old: dict[str, tuple[str, NotebookNode]])
         # In a thread of its own: Playwright refuses one where an event loop runs, as under pytest.
         with ThreadPoolExecutor(1) as thread:
             taken = thread.submit(take, [pages[name] for name in missing]).result()
-        for name, (png, alt) in zip(missing, taken, strict=True):
-            about = nbformat.from_dict({"alt": alt, "page": name, "width": WIDTH})
-            pictures[name] = base64.b64encode(png).decode(), about
+        for name, (png, alt, heights) in zip(missing, taken, strict=True):
+            about = {"alt": alt, "heights": heights, "page": name, "width": WIDTH}
+            pictures[name] = base64.b64encode(png).decode(), nbformat.from_dict(about)
     for output, html in figures(notebook):
         output.data[PNG], output.metadata[PNG] = pictures[digest(html)]
 
 
-def take(pages: Sequence[str]) -> list[tuple[bytes, str]]:
-    """A PNG of each page, and the alt text: the figure's name and what it says of itself."""
+def take(pages: Sequence[str]) -> list[Taken]:
+    """A PNG of each page; the alt text, which is the figure's name and what it says of itself; and
+    its heights."""
     with sync_playwright() as playwright:
         try:
             browser = launch(playwright)
@@ -134,7 +139,7 @@ def take(pages: Sequence[str]) -> list[tuple[bytes, str]]:
             browser.close()
 
 
-def shoot(tab: Page, html: str) -> tuple[bytes, str]:
+def shoot(tab: Page, html: str) -> Taken:
     """As `take`, of one page."""
     tab.set_content(html)
     tab.wait_for_function(f"""() => !document.querySelector('script[type="{WIDGET_VIEW}"]')""")
@@ -146,7 +151,16 @@ def shoot(tab: Page, html: str) -> tuple[bytes, str]:
     groups = tab.locator('[role="group"][aria-label]').all()
     names = [str(group.get_attribute("aria-label")) for group in groups[:1]]
     tab.evaluate("document.fonts.ready")
-    return small(tab.locator("body").screenshot()), ". ".join([*names, said])
+    png = small(tab.locator("body").screenshot())
+    return png, ". ".join([*names, said]), {str(width): height(tab, width) for width in WIDTHS}
+
+
+def height(tab: Page, width: int) -> int:
+    """How high the figure of a page is where it is as wide as that, in CSS pixels."""
+    figure = tab.locator("body > div")
+    figure.evaluate("(figure, width) => { figure.style.width = `${width}px`; }", width)
+    tab.set_viewport_size({"width": width + 32, "height": 740})  # the page's own margins
+    return int(figure.evaluate("figure => figure.offsetHeight"))
 
 
 def small(png: bytes) -> bytes:

@@ -201,7 +201,7 @@ def test_text_never_becomes_markup(show: Show) -> None:
 
 
 def test_every_model_the_build_lets_pass_is_drawn(show: Show) -> None:
-    supported = runpy.run_path(str(STATIC.parent / "pages.py"))["SUPPORTED"]
+    supported = runpy.run_path(str(STATIC.parent / "figures.py"))["SUPPORTED"]
     made: dict[str, Any] = {
         name: Probe() if name == "AnyModel" else getattr(ipywidgets, name.removesuffix("Model"))()
         for name in supported
@@ -222,7 +222,7 @@ def drawn(page: Page) -> list[str]:
 
 def test_a_trait_with_its_default_may_be_left_out(show: Show) -> None:
     """For every control that is supported, as Python's class says."""
-    supported = runpy.run_path(str(STATIC.parent / "pages.py"))["SUPPORTED"] - {"AnyModel"}
+    supported = runpy.run_path(str(STATIC.parent / "figures.py"))["SUPPORTED"] - {"AnyModel"}
     kinds = [getattr(ipywidgets, name.removesuffix("Model")) for name in sorted(supported)]
     widgets = [kind() for kind in kinds]
     widgets += [

@@ -1,0 +1,166 @@
+"""The live figures of a page: each has a frame, a number, a caption, and its place from the first.
+
+    the cell's metadata, mystnb: {figure: {caption: ..., name: ...}}   its caption, and its anchor
+    the picture stored beside it   a caption where none is given: the figure's name, with which its
+                                   alt text begins; the room it will take, at several widths;
+                                   and what is seen there without JavaScript
+
+All figures of a page that have a caption are numbered in one row. The build says which live ones a
+reader would not see. static/frame.js puts a bar under each.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from docutils import nodes
+from nbformat import NotebookNode
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+
+STATE = "application/vnd.jupyter.widget-state+json"
+VIEW = "application/vnd.jupyter.widget-view+json"
+PICTURE = "image/png"
+SUPPORTED = {  # the views of static/live.js
+    "AnyModel",
+    "CheckboxModel",
+    "DropdownModel",
+    "FloatSliderModel",
+    "HBoxModel",
+    "IntSliderModel",
+    "LabelModel",
+    "VBoxModel",
+}
+LESSON = re.compile(r"lessons/0*(\d+)_")
+FIRST = '<span id="live-figure"></span>'  # before a page's first live figure, to be led to
+PLACE = (
+    '<div class="live-place" style="{room}"><p class="live-wait">This figure is on its way …</p>'
+)
+STILL = "Moving this figure here needs JavaScript."
+BAR = '</div><div class="live-bar"></div>'
+log = logging.getLogger(__name__)
+
+
+def displayed(state: dict[str, Any], model_id: str) -> Iterator[str]:
+    """The name of a displayed model and of every model in it; "" where it was not stored, or a
+    figure without its code."""
+    model = state.get(model_id, {"model_name": "", "state": {}})
+    codeless = model["model_name"] == "AnyModel" and "_esm" not in model["state"]
+    yield "" if codeless else model["model_name"]
+    for child in model["state"].get("children", ()):
+        yield from displayed(state, child.removeprefix("IPY_MODEL_"))
+
+
+def prepare(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Warn of widgets that a reader of the page would not see, and put what is known of the others
+    where MyST-NB looks for it."""
+    if Path(app.env.doc2path(docname)).suffix != ".ipynb":
+        return
+    notebook = nbformat.reads(source[0], as_version=4)
+    state = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if view := output.get("data", {}).get(VIEW):
+                check(docname, displayed(state, view["model_id"]))
+                describe(cell, output)
+    source[0] = nbformat.writes(notebook)
+
+
+def check(docname: str, names: Iterator[str]) -> None:
+    for name in names:
+        if not name:
+            log.warning("shows a widget without its state: run it again", location=docname)
+        elif name not in SUPPORTED:
+            log.warning("static pages cannot show %s", name, location=docname)
+
+
+def describe(cell: NotebookNode, output: NotebookNode) -> None:
+    """Alt text and caption go to the cell's metadata, the room of the figure into its view."""
+    about = output.metadata.get(PICTURE, {})
+    told = cell.metadata.setdefault("mystnb", {})
+    if alt := about.get("alt"):
+        told.setdefault("image", {})["alt"] = alt
+    name = about.get("alt", "A live figure").partition(". ")[0]
+    told.setdefault("figure", {}).setdefault("caption", name)
+    output.data[VIEW]["heights"] = about.get("heights", {})
+
+
+def forms(figure: nodes.Element) -> dict[str, nodes.Element]:
+    """The forms of a live figure by their kinds; none of another figure."""
+    for bundle in figure.findall(nodes.container):
+        found = {form.get("mime_type"): form for form in bundle.children}
+        if VIEW in found:
+            return found
+    return {}
+
+
+class Anchors(SphinxTransform):
+    """Each live figure can be led to by its caption, whatever else comes to the page."""
+
+    default_priority = 200  # before Sphinx gives figures anchors that count
+
+    def apply(self, **kwargs: Any) -> None:
+        taken: Counter[str] = Counter()
+        for figure in filter(forms, self.document.findall(nodes.figure)):
+            figure["classes"].append("live-figure")
+            anchor = nodes.make_id("live-" + next(figure.findall(nodes.caption)).astext())
+            taken[anchor] += 1
+            number = f"-{taken[anchor]}" if taken[anchor] > 1 else ""
+            figure["ids"] = figure["ids"] or [anchor + number]
+
+
+def number(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Count the figures of each page, those of lesson 3 as 3.1, 3.2 and so on. No page of an old
+    build is to be written for that."""
+    for page, kinds in env.toc_fignumbers.items():
+        lesson = LESSON.match(page)
+        chapter = (int(lesson[1]),) if lesson else ()
+        figures = kinds.get("figure", {})
+        figures |= {anchor: (*chapter, k) for k, anchor in enumerate(figures, start=1)}
+    return []
+
+
+class Places(SphinxPostTransform):
+    """The room of each live figure, and in it its picture for a page without JavaScript. A browser
+    that has it never fetches what stands in <noscript>."""
+
+    default_priority = 3  # before MyST-NB keeps the best form of an output, and drops the others
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        found = list(filter(None, map(forms, self.document.findall(nodes.figure))))
+        for k, figure in enumerate(found):
+            keep_place(figure, "" if k else FIRST)
+
+
+def keep_place(forms: dict[str, nodes.Element], mark: str) -> None:
+    script = forms[VIEW].astext()
+    heights = json.loads(script[script.index("{") : script.rindex("}") + 1])["heights"]
+    room = "; ".join(f"--at-{width}: {height / 16}rem" for width, height in heights.items())
+    forms[VIEW].insert(0, nodes.raw("", mark + PLACE.format(room=room), format="html"))
+    if PICTURE in forms:
+        for image in forms[PICTURE].findall(nodes.image):
+            image["classes"].append("live")
+        forms[VIEW] += [
+            nodes.raw("", "<noscript>", format="html"),
+            nodes.paragraph("", STILL),
+            *forms[PICTURE].children,
+            nodes.raw("", "</noscript>", format="html"),
+        ]
+    forms[VIEW] += nodes.raw("", BAR, format="html")
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect the above to Sphinx."""
+    app.connect("source-read", prepare)
+    app.add_transform(Anchors)
+    app.connect("env-get-updated", number, priority=900)  # after Sphinx has counted
+    app.add_post_transform(Places)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
