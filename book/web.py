@@ -32,7 +32,6 @@ LOST = """<h1>There is no such page</h1>
 <p>The address may be mistyped, or the page may have moved.
 <a href="{front}.html">The front page</a> names every lesson, and the
 <a href="search.html">search</a> finds every word.</p>"""
-LESSON = re.compile(r"lessons/0*(\d+)_")
 LINK = re.compile(r'(?<= )(href|src|action|data-content_root)="(?![/#]|[\w.+-]+:)([^"]*)"')
 GROUND = re.compile(r"--pst-color-background: ([^;]+);")
 LOOK = Path(__file__).parent / "static" / "course.css"
@@ -72,7 +71,6 @@ def introduce(app: Sphinx, page: str, template: str, context: dict[str, Any], do
     if doctree is None:  # the search, the 404
         context["pageurl"] = None
         return
-    context["lesson"] = LESSON.match(page)
     if page == app.config.root_doc:
         context["pageurl"] = app.config.html_baseurl
     context["description"] = described(doctree)
