@@ -18,6 +18,7 @@ USED_WHERE = {  # asset: what in a page's body calls for it
     "katex/katex.min.css": 'class="katex',
     "frame.css": "<figure",
     "live.css": VIEW,
+    "reading.js": "<details",
     "sphinx-design.min.css": "sd-",
 }
 

@@ -97,8 +97,11 @@ def contents(texts: dict[str, HtmlElement]) -> HtmlElement:
             sign.drop_tree()
         return words
 
+    def place(heading: HtmlElement) -> str:
+        return next(heading.iterancestors("section")).get("id")
+
     def entry(page: str) -> HtmlElement:
-        sections = [E.li(link(h2.getparent().get("id"), h2)) for h2 in texts[page].iter("h2")]
+        sections = [E.li(link(place(h2), h2)) for h2 in texts[page].iter("h2")]
         title = link(page, next(texts[page].iter("h1")))
         return E.li(E.div(title, E.span()), E.ul(*sections))
 

@@ -1,4 +1,5 @@
-"""The build refuses what a reader of the static page would not see, and names a page's place."""
+"""The build refuses what a reader of the static page would not see, and names a page's place. What
+it folds opens for whoever is led there."""
 
 import base64
 import subprocess
@@ -12,6 +13,7 @@ import nbformat
 import pytest
 import yaml
 from ipywidgets.embed import embed_data
+from playwright.sync_api import Page, expect
 from reader import Reader
 
 ROOT = Path(__file__).parents[2]
@@ -60,8 +62,9 @@ def torn() -> nbformat.NotebookNode:
     words = "It is *short*. Is it torn? It goes on" + 20 * " and on" + "."
     return nbformat.v4.new_notebook(
         cells=[
-            nbformat.v4.new_markdown_cell(f"# A & B\n\n{words}\n\n$\\frac{{1}}$"),
+            nbformat.v4.new_markdown_cell(f"# 08 · A & B\n\n{words}\n\n$\\frac{{1}}$"),
             nbformat.v4.new_code_cell("show()", execution_count=1, outputs=outputs),
+            nbformat.v4.new_markdown_cell(f"## Second reading: C\n\n{words}\n\n### D\n\nEnd."),
         ],
         metadata={
             "language_info": {"name": "python"},
@@ -79,12 +82,30 @@ def test_build_names_notebook_and_fault(built: Built) -> None:
     assert [next(w for w in wanted if w in warning) for warning in warnings] == wanted
 
 
+def test_a_second_reading_opens_for_whoever_is_led_into_it(built: Built, page: Page) -> None:
+    url = (built[0] / "lessons" / "08_lesson.html").as_uri()
+    fold, part = page.locator("details.second-reading"), page.locator("#d")
+    for anchor in ("#d", "#second-reading-c"):  # a place in it, the section itself
+        page.goto("about:blank")
+        page.goto(f"{url}{anchor}")
+        expect(part.get_by_role("heading", name="D")).to_be_visible()
+        fold.locator("> summary").press("Enter")
+        expect(part).to_be_hidden()
+        expect(fold.get_by_role("heading", name="Second reading: C")).to_be_in_viewport()
+        page.locator(f".bd-sidebar-secondary a[href='{anchor}']").evaluate("link => link.click()")
+        expect(part).to_be_visible()
+    page.goto(url)
+    expect(part).to_be_hidden()
+    page.locator(".bd-sidebar-secondary a[href='#d']").evaluate("link => link.click()")
+    expect(part.get_by_role("heading", name="D")).to_be_in_viewport()
+
+
 def test_a_page_says_where_it_is(built: Built) -> None:
     folder, _ = built
     for name in ("index.html", "lessons/08_lesson.html"):  # the one is a copy of the other
         head = Reader(folder / name).head
-        assert head["title"] == ["8. A & B — Attention, live"]
-        assert head["og:title"] == ["8. A & B"]
+        assert head["title"] == ["08 · A & B — Attention, live"]
+        assert head["og:title"] == ["08 · A & B"]
         assert head["description"] == head["og:description"] == ["It is short. Is it torn?"]
         assert head["canonical"] == head["og:url"] == [BASE]
         assert head["og:image:alt"] == ["What a “figure” shows"]
