@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 import numpy as np
 import pytest
 import yaml
+from bs4 import BeautifulSoup, SoupStrainer
 from PIL import Image
 from playwright.sync_api import Page
 from reader import Reader
@@ -24,6 +25,7 @@ ABSOLUTE = ("canonical", "og:url", "og:image")
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
 PUBLISHED = bool(CONFIG["repository"]["url"] or CONFIG["html"].get("baseurl"))
 STATIC = ROOT / "book" / "static"
+ARTICLE = SoupStrainer("article")
 
 
 @cache
@@ -60,6 +62,47 @@ def test_every_link_inside_the_book_finds_its_place(book: Path) -> None:
             assert (book / path).is_file(), (name, link)
             if url.fragment and path.endswith(".html"):
                 assert unquote(url.fragment) in reader(book / path).ids, (name, link)
+
+
+def prose(page: BeautifulSoup) -> str:
+    """What a page says beside its links, headings, code and formulas."""
+    for part in page.select("a, code, pre, h1, h2, h3, h4, .math, .definition, script"):
+        part.decompose()
+    return page.get_text()
+
+
+def test_what_a_page_names_is_a_link(book: Path) -> None:
+    terms = reader(book / "book" / "glossary.html").ids
+    for name in (name for name in PAGES if "/" in name):
+        page = BeautifulSoup((book / f"{name}.html").read_text("utf-8"), "lxml", parse_only=ARTICLE)
+        if not name.startswith("lessons/"):
+            assert not re.findall(r"\b[Ll]esson \d\d\b", prose(page)), name
+            continue
+        sources = page.select("[id^=source-]")
+        assert [source["id"] for source in sources] == [
+            f"source-{k}" for k in range(1, len(sources) + 1)
+        ]
+        cited = [link["href"] for link in page.select("a[href^='#source-']")]
+        assert cited, name
+        led = [link["href"].partition("#")[2] for link in page.select("a.term")]
+        assert len(set(led)) == len(led) > 5, name
+        assert set(led) <= terms.keys()
+        assert not page.select(":is(h1, h2, h3, h4, table, pre, code) a.term, a a"), name
+        said = prose(page)
+        assert not re.findall(r"\[\d+\]", said), name
+        assert set(re.findall(r"\b[Ll]esson (\d\d)\b", said)) <= {name[8:10]}, name
+
+
+def test_a_citation_is_the_label_of_its_entry(book: Path) -> None:
+    entries = BeautifulSoup((book / "book" / "bibliography.html").read_text("utf-8"), "lxml")
+    labels = {e["id"]: e.select_one(".label").get_text() for e in entries.select(".citation")}
+    for name in ("book/notation", "book/glossary", "book/differences"):
+        page = BeautifulSoup((book / f"{name}.html").read_text("utf-8"), "lxml")
+        links = page.select("article a[href*='bibliography.html#']")
+        assert links
+        for link in links:
+            said = re.sub(r" \[(.*)\]", r", \1", link.get_text())
+            assert said in labels[link["href"].partition("#")[2]], link
 
 
 def test_no_link_leads_to_a_numbered_place(book: Path) -> None:
