@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 from controls import CUT
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 PAGES = sorted(parse_toc_yaml(Path(__file__).parents[2] / "_toc.yml"))
@@ -118,6 +118,91 @@ def test_a_live_figure_stands_in_the_first_fifth(page: Page, book: Path, name: s
         assert page.locator("article").evaluate(where) <= 0.2, width
 
 
+def test_the_reader_chooses_how_much_code_to_see(page: Page, site: str) -> None:
+    read(page, f"{site}lessons/03_weights.html")
+    code = page.locator("article .cell_input:not(.second-reading *)")
+    folded = page.locator("article .tag_hide-input .cell_input:not(.second-reading *)")
+    whole, none = (page.get_by_role("button", name=f"{word} all code") for word in ("Show", "Hide"))
+    as_written = code.filter(visible=True).count()
+    assert 0 < as_written < code.count()
+    expect(folded.filter(visible=True)).to_have_count(0)
+    whole.press("Enter")
+    for name in ("lessons/03_weights", "lessons/02_energy"):  # it holds for every lesson
+        page.goto(f"{site}{name}.html")
+        expect(whole).to_have_attribute("aria-pressed", "true")
+        expect(folded.filter(visible=True)).to_have_count(folded.count())
+    none.press("Space")
+    page.reload()
+    expect(none).to_have_attribute("aria-pressed", "true")
+    expect(whole).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("article :is(.cell_input, .tag_hide-input summary)")).not_to_have_count(0)
+    shown = page.locator("article :is(.cell_input, .tag_hide-input summary)").filter(visible=True)
+    expect(shown).to_have_count(0)
+    none.click()  # as the lesson has it, without storage too
+    page.goto(f"{site}lessons/03_weights.html")
+    expect(code.filter(visible=True)).to_have_count(as_written)
+    page.evaluate("Object.defineProperty(window, 'localStorage', { get() { throw Error(); } })")
+    none.click()
+    expect(shown).to_have_count(0)
+
+
+def test_a_term_says_what_it_means(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    read(page, f"{site}lessons/03_weights.html")
+    for term in page.locator("article a.term").all()[:4]:
+        meaning = page.locator(f"[id='{term.get_attribute('aria-describedby')}']")
+        expect(meaning).to_be_hidden()
+        for show in (term.focus, term.hover):
+            show()
+            expect(meaning).to_be_visible()
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360
+            page.keyboard.press("Escape")
+            expect(meaning).to_be_hidden()
+            page.mouse.move(0, 0)
+            term.blur()
+        term.hover()
+        meaning.hover()
+        expect(meaning).to_be_visible()
+
+
+def test_a_finger_opens_what_a_term_means_and_then_its_entry(browser: Browser, site: str) -> None:
+    context = browser.new_context(has_touch=True, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(f"{site}lessons/03_weights.html")
+    term = page.locator("article a.term").first
+    term.tap()
+    expect(page.locator("article .definition").first).to_be_visible()
+    term.tap()
+    expect(page.locator("dl.glossary > dt:target")).to_be_in_viewport()
+    context.close()
+
+
+# Texts that stand at the beginning of a line, and touch the formula before them.
+TORN = """() => [...document.querySelectorAll("article .math")].flatMap((formula) => {
+  const pieces = [...formula.querySelectorAll(".base")];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  texts.currentNode = pieces.at(-1) ?? formula;
+  while (texts.nextNode() && pieces.at(-1)?.contains(texts.currentNode));
+  const [range, text] = [document.createRange(), texts.currentNode];
+  if (!pieces.length || !/^\\S/.test(text.data) || text.parentElement.closest(".katex")) return [];
+  range.setStart(text, 0);
+  range.setEnd(text, 1);
+  const [last, next] = [pieces.at(-1), range].map((part) => part.getBoundingClientRect());
+  return next.width && next.left < last.left ? [text.data] : [];
+})"""
+
+
+def test_no_line_begins_with_what_touches_a_formula_nor_cuts_prose(page: Page, book: Path) -> None:
+    read(page, (book / "lessons" / "05_forward_step.html").as_uri())
+    for width in (320, 340, 360, 390, 420, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert page.evaluate(TORN) == [], width
+    page.set_viewport_size({"width": 360, "height": 740})
+    prose = page.locator("article .prose pre")
+    assert prose.count() > 0
+    assert prose.evaluate_all("all => all.filter(pre => pre.scrollWidth > pre.clientWidth)") == []
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_paper_holds_a_page_and_shows_its_ink(page: Page, book: Path, name: str) -> None:
     page.emulate_media(color_scheme="dark")
@@ -157,6 +242,10 @@ def test_formulas_have_their_own_font(page: Page, book_url: str) -> None:
         "[...document.fonts].filter(f => f.status == 'loaded').map(f => f.family)"
     )
     assert {"KaTeX_Main", "KaTeX_Math"} <= {family.strip('"') for family in loaded}
+    early = page.locator("head link[rel=preload]")  # on a server
+    expect(early).to_have_count(2 * book_url.startswith("http"))
+    page.goto(f"{book_url}book/howto.html")
+    expect(early).to_have_count(0)
 
 
 @pytest.mark.parametrize(("scheme", "which"), [("light", 0), ("dark", 1)])

@@ -1,0 +1,70 @@
+"""What a page needs where it is narrow; static/course.css does the rest.
+
+    a table of many columns    its long names break; on a phone each row stands by itself, and each
+                               cell says its column
+    what a cell has printed    wraps, unless it stands in columns
+
+A book in one file keeps its tables as they are.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.writers.html5 import HTML5Translator
+
+MANY = 4  # columns
+COLUMNS = re.compile(r"\S {2,}\S")  # in a line
+
+
+class Column(nodes.comment):
+    """The head of a column, said again in a cell: like a comment, nothing that a search finds."""
+
+
+def visit(self: HTML5Translator, node: Column) -> None:
+    self.body.append('<span class="column">')
+
+
+def depart(self: HTML5Translator, node: Column) -> None:
+    self.body.append("</span>")
+
+
+def breakable(name: str) -> Iterator[nodes.Node]:
+    """A name in which a line may end after a dot or a low line."""
+    first, *rest = re.split(r"(?<=[._])", name)
+    yield nodes.Text(first)
+    for part in rest:
+        yield from (nodes.raw("", "<wbr>", format="html"), nodes.Text(part))
+
+
+class Narrow(SphinxPostTransform):
+    """Marks such tables and outputs."""
+
+    default_priority = 700  # when all else is settled
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        if self.app.builder.embedded:
+            return
+        for group in self.document.findall(nodes.tgroup):
+            head = group.next_node(nodes.thead)
+            if head and group["cols"] >= MANY:
+                group.parent["classes"].append("stacked")
+                for name in group.findall(nodes.literal):
+                    name[:] = list(breakable(name.astext()))
+                for row in group.next_node(nodes.tbody):
+                    for name, cell in list(zip(head[0], row, strict=True))[1:]:
+                        cell.insert(0, Column("", "", *name.deepcopy().findall(nodes.Text)))
+        for printed in self.document.findall(nodes.literal_block):
+            if "output" in printed["classes"] and not COLUMNS.search(printed.astext()):
+                printed["classes"].append("prose")
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect the above to Sphinx."""
+    app.add_node(Column, html=(visit, depart))
+    app.add_post_transform(Narrow)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
