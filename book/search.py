@@ -24,7 +24,9 @@ GREEK = {chr(code): name for code, name in codepoint2name.items() if 0x370 <= co
 OTHERS = {"∑": "sum", "∏": "prod", "√": "sqrt", "∂": "partial", "∞": "infty"}
 SYMBOLS = {symbol: f" {name}" for symbol, name in (GREEK | OTHERS).items()}  # their names in TeX
 LETTERS = {f"\\{name.strip()}": symbol for symbol, name in SYMBOLS.items()}
-LOOK = re.compile(r"\\(?:textcolor\{#\w+\}|[,;!: ]|\\(?:\[[\w.]+\])?)|&")  # colours and spaces
+LOOK = re.compile(  # colours, spaces, lines
+    r"\\(?:textcolor\{#\w+\}|(?:begin|end)\{\w+\}|[,;!: ]|\\(?:\[[\w.]+\])?)|&"
+)
 WORD = re.compile(r"[^\W\d_]\w{2,}")
 LESSON = re.compile(r"lessons/(0*(\d+))_")
 SKIPPED = (nodes.raw, nodes.comment, nodes.literal_block, nodes.image, nodes.title, addnodes.index)
@@ -82,7 +84,7 @@ def code(section: nodes.section, text: str) -> str:
 
 def places(page: str, doctree: nodes.document) -> Iterator[Place]:
     """A page's places, each with the words that are said there and in no other."""
-    (within, *_) = [line(title) for title in doctree.findall(nodes.title)]
+    within = next(map(line, doctree.findall(nodes.title)), page)
     lesson = LESSON.match(page)
     alias = f"lesson {lesson[1]} lesson {lesson[2]}" if lesson else ""
     for section in doctree.findall(nodes.section):

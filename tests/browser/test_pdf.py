@@ -131,7 +131,8 @@ def test_the_joined_page_fits_its_sheets_and_leads_nowhere_else(
     page.goto(TARGET.with_suffix(".html").as_uri())
     expect(page.locator("script[type*=widget-view]")).to_have_count(0)
     notebooks = [nbformat.read(ROOT / f"{name}.ipynb", as_version=4) for name in LESSONS]
-    expect(page.locator(".attn")).to_have_count(sum(len(figures(n)) for n in notebooks))
+    front = (ROOT / f"{TOC.docname}.md").read_text("utf-8").count("```{live}")
+    expect(page.locator(".attn")).to_have_count(front + sum(len(figures(n)) for n in notebooks))
     assert page.evaluate(CUT, WIDTH) == []
     ids = page.locator("[id]").evaluate_all("all => all.map(el => el.id)")
     assert len(ids) == len(set(ids))
