@@ -99,7 +99,7 @@ def plain(svg: str) -> str:
     svg = svg.replace("'STIXGeneral'", f"KaTeX_Main, {SERIF}").replace(" 7px", " 8px")
     used = set(re.findall(r'#([^")]+)[")]', svg))
     svg = re.sub(r' id="([^"]*)"', lambda name: name[0] if name[1] in used else "", svg)
-    svg = re.sub(r">\s+<(?!/t)", ">\n<", re.sub(r"\s+", " ", svg))
+    svg = re.sub(r">\s+<(?!/t)", ">\n<", re.sub(r"\s+", " ", svg)).replace("base64, ", "base64,")
     width, height = re.findall(r'(?:width|height)="([\d.]+)pt"', svg)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
