@@ -99,8 +99,9 @@ def test_no_page_has_a_fault(page: Page, book: Path, name: str) -> None:
     check(page, page.locator("html"))
 
 
-# What can have the focus. Of a grid's cells only the chosen one is a tab stop.
-CONTROLS = ":is(input, select, button, summary, [tabindex='0']):not(:disabled)"
+# What can have the focus. Of a grid's cells only the chosen one is a tab stop. The buttons beside a
+# slider are for fingers: keys do the same with the slider itself.
+CONTROLS = ":is(input, select, button, summary, [tabindex='0']):not(:disabled, .live-step)"
 
 # A figure as it stands: its markup, and of its controls what is no markup.
 STATE = """(figure) => [figure.outerHTML, ...[...figure.querySelectorAll("*")].map(

@@ -357,6 +357,46 @@ def test_controls_fit_a_phone_and_a_finger(show: Show, page: Page) -> None:
         assert min(box["width"], box["height"]) >= 24
 
 
+def test_a_finger_has_the_whole_width_and_single_steps(show: Show, page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    fine = ipywidgets.FloatSlider(0.5, min=0, max=1, step=0.005, description="add to e₂₁")
+    probe = Probe()
+    ipywidgets.jslink((fine, "value"), (probe, "value"))
+    page = show(fine, ipywidgets.IntSlider(3, max=120, description="h₁"), probe)
+    less, more = page.locator(".live-step").filter(visible=True).all()  # of the first alone
+    more.click()
+    expect(page.locator("output")).to_have_text("0.505 ")
+    for _ in range(2):
+        less.click()
+    expect(page.locator("output")).to_have_text("0.495 ")
+    widths = page.get_by_role("slider").evaluate_all("all => all.map(s => s.offsetWidth)")
+    assert widths[0] > 240
+    assert widths[1] > 320
+    page.keyboard.press("Tab")
+    expect(page.locator(".live-step:focus")).to_have_count(0)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_control_has_the_colour_of_its_letter(show: Show, theme: str) -> None:
+    colours = ["#0b7a5e", "#b4540a", "#1f5fbf", "#8a2f9b", "#7a5f00", "#b3123c"]
+    sliders = [ipywidgets.IntSlider(description="x", style={"handle_color": c}) for c in colours]
+    page = show(*sliders)
+    page.evaluate("theme => (document.documentElement.dataset.theme = theme)", theme)
+    look = "getComputedStyle(document.documentElement).getPropertyValue"
+    wanted = [
+        page.evaluate(f"{look}('--attn-{name}')") for name in ("h", "e", "alpha", "c", "s", "y")
+    ]
+    rows = page.locator(".live-row")
+    shown = rows.evaluate_all(
+        "all => all.map(row => getComputedStyle(row).getPropertyValue('--live-colour'))"
+    )
+    assert shown == wanted
+    assert (
+        len(set(page.locator("label").evaluate_all("a => a.map(l => getComputedStyle(l).color)")))
+        == 6
+    )
+
+
 def test_sliders_are_seen_in_the_colours_of_the_system(show: Show, page: Page) -> None:
     page.emulate_media(forced_colors="active")
     slider = show(ipywidgets.IntSlider(5)).get_by_role("slider")

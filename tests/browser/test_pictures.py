@@ -38,6 +38,8 @@ def test_without_javascript_a_picture_stands_for_each_figure(
     still: Page, site: str, lesson: Path
 ) -> None:
     still.goto(f"{site}lessons/{lesson.stem}.html")
+    expect(still.locator("html")).to_have_attribute("data-theme", "light")
+    expect(still.locator(".live-wait, .live-bar").filter(visible=True)).to_have_count(0)
     shown = still.locator(".cell_output noscript img")
     expect(shown).to_have_count(len(outputs(lesson)))
     words = still.locator(".cell_output noscript p").all_text_contents()
