@@ -15,6 +15,7 @@
   const COPIED = "The link is copied, and in the address of this page.";
   const MADE = "The address of this page is now a link to this state.";
   const OPENED = "As in the link. Reset leads back to the first state.";
+  const NONE = "This browser cannot make the picture.";
   const BAD = "The link names a state that this figure cannot be in. It shows its first one.";
 
   /** @type {Map<string, Framed>} figures by their ids */
@@ -31,11 +32,15 @@
 
   /** Whether a value is of the kind of the first. @type {(value: any, first: any) => boolean} */
   function like(value, first) {
-    if (first === null || value === null) return value === null || typeof value === "number";
+    if (first === null) return value === null || typeof value === "number";
     if (Array.isArray(first))
       return Array.isArray(value) && (!first.length || value.every((part) => like(part, first[0])));
-    return typeof value === typeof first && !Array.isArray(value);
+    return typeof value === typeof first && value !== null && !Array.isArray(value);
   }
+
+  /** Between what a slider or a list can be. @param {Record<string, any>} control */
+  const ends = ({ min = -Infinity, max = Infinity, _options_labels: list }) =>
+    list ? [0, list.length - 1] : [min, max];
 
   /** @type {(id: string) => string} */
   function link(id) {
@@ -58,8 +63,8 @@
       } catch {
         return;
       }
-      const { min = -Infinity, max = Infinity } = model.linked[name]?.state ?? {};
-      if (!like(state[name], first[name]) || state[name] < min || state[name] > max) return;
+      const [low, high] = ends(model.linked[name]?.state ?? {});
+      if (!like(state[name], first[name]) || state[name] < low || state[name] > high) return;
     }
     return state;
   }
@@ -83,13 +88,15 @@
     framed.get(id)?.say(await done.then(() => COPIED).catch(() => MADE));
   }
 
-  /** @type {(figure: Element, kind: "svg" | "png") => Promise<void>} */
+  /** @type {(figure: Element, kind: "svg" | "png") => Promise<unknown>} */
   async function save(figure, kind) {
     const [place, title] = [".live-place", "figcaption .caption-text"].map((part) =>
       figure.querySelector(part),
     );
     if (!place) return;
-    const url = URL.createObjectURL(await picture[kind](place, title?.textContent ?? ""));
+    const image = await picture[kind](place, title?.textContent ?? "").catch(console.error);
+    if (!image) return framed.get(figure.id)?.say(NONE);
+    const url = URL.createObjectURL(image);
     const name = `${figure.id.replace("live-", "")}.${kind}`;
     Object.assign(document.createElement("a"), { href: url, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
