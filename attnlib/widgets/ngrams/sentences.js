@@ -15,7 +15,7 @@ function glossed(word, glosses, language) {
   const lang = glosses[word] ? "fr" : language;
   return element(
     "span",
-    { class: "attn-glossed" },
+    { class: "attn-meant" },
     element("span", { class: "attn-word", lang }, word),
     ...(glosses[word] ? [" ", element("small", { lang: "en" }, glosses[word])] : []),
   );
