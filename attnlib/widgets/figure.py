@@ -70,19 +70,15 @@ def below(index: int) -> str:
 
 
 def control(
-    kind: type[Widget],
-    figure: Figure,
-    trait: str,
-    description: str,
-    letter: str | None = None,
-    **options: Any,
+    kind: type[Widget], figure: Figure, trait: str, description: str, **options: Any
 ) -> Widget:
     """A slider, a dropdown or a checkbox, linked in the page to a trait of the figure.
 
-    letter: the one that a slider moves, whose colour its handle has.
+    The option `letter` names the one that a slider moves, whose colour its handle has.
     A FloatSlider of a Number has the Number's range, and steps of 0.1 unless options say otherwise;
     a Dropdown sets the index of what was chosen.
     """
+    letter = options.pop("letter", None)
     if kind is FloatSlider:
         number = figure.traits()[trait]
         usual = {"min": number.min, "max": number.max, "step": 0.1, "readout_format": ".1f"}
