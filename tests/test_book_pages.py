@@ -22,6 +22,7 @@ PAGES = {path.stem: path.read_text("utf-8") for path in BOOK.glob("*.md")}
 # What makes a station work, and is not for readers to call.
 INNER = {
     "attnlib.beams",
+    "attnlib.colours",
     "attnlib.corpus.command",
     "attnlib.corpus.grammar.derivation",
     "attnlib.corpus.grammar.gloss",

@@ -19,13 +19,9 @@ from matplotlib import rc_context
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-COLOURS = {  # of the course's letters; in the dark, a page has lighter ones
-    "h": "#0b7a5e",
-    "e": "#b4540a",
-    "alpha": "#1f5fbf",
-    "c": "#8a2f9b",
-    "s": "#7a5f00",
-    "y": "#b3123c",
+from attnlib.colours import COLOURS as LETTERS
+
+COLOURS = LETTERS | {
     "text": "#23272e",
     "quiet": "#59616d",
     "line": "#dfdfd8",

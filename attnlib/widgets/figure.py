@@ -12,15 +12,7 @@ import anywidget
 import traitlets
 from ipywidgets import Dropdown, FloatSlider, Layout, Widget, jslink
 
-# Of each letter in a light page, as in parts/figure.css; the book's own pages know the dark ones.
-COLOURS = {
-    "h": "#0b7a5e",
-    "e": "#b4540a",
-    "alpha": "#1f5fbf",
-    "c": "#8a2f9b",
-    "s": "#7a5f00",
-    "y": "#b3123c",
-}
+from attnlib.colours import COLOURS
 
 
 class Number(traitlets.Float):

@@ -10,8 +10,9 @@ from ipywidgets.widgets.widget_link import Link
 from torch import Tensor
 from traitlets import TraitError
 
+from attnlib.colours import COLOURS
 from attnlib.widgets import Energies, energies
-from attnlib.widgets.figure import COLOURS, below
+from attnlib.widgets.figure import below
 
 pytestmark = pytest.mark.usefixtures("double")
 

@@ -11,13 +11,13 @@ from safetensors.torch import load
 from torch import Tensor
 from traitlets import TraitError
 
+from attnlib.colours import COLOURS
 from attnlib.energy import additive
 from attnlib.model import Config, Seq2Seq
 from attnlib.translation import Translation, translate
 from attnlib.vocab import Vocab
 from attnlib.weights import masked_softmax
 from attnlib.widgets import AttentionMatrix, attention_matrix
-from attnlib.widgets.figure import COLOURS
 
 SOURCE, TARGET = ["the", "man", "<eos>"], ["l'", "homme"]
 N, M, A = 5, 6, 4

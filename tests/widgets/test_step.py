@@ -11,11 +11,11 @@ from ipywidgets.widgets.widget_link import Link
 from torch import Tensor
 from traitlets import TraitError
 
+from attnlib.colours import COLOURS
 from attnlib.context import attend
 from attnlib.drawings import Drawing
 from attnlib.energy import additive
 from attnlib.widgets import ForwardStep, forward_step
-from attnlib.widgets.figure import COLOURS
 
 SOURCE, TARGET = ["the", "man", "said", "<end>"], ["l'", "homme", "a", "dit", "<eos>"]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from attnlib import widgets
-from attnlib.widgets.figure import COLOURS
+from attnlib.colours import COLOURS
 
 HERE = Path(widgets.__file__).parent
 FILES = {path.name: path.read_text("utf-8") for path in HERE.glob("*/*.[jc]s*")}
