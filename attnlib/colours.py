@@ -1,4 +1,4 @@
-"""The colours of the course's letters on a light ground; the pages know the dark ones."""
+"""The colours of the course's letters on a light ground; pages know the dark ones, too."""
 
 COLOURS = {
     "h": "#0b7a5e",
