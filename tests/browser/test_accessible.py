@@ -174,15 +174,15 @@ def test_keys_alone_use_a_figure_without_a_fault(page: Page, figures: str, name:
 @pytest.mark.parametrize("name", ["lessons/01_bottleneck", "lessons/06_visualization"])
 def test_no_fault_while_a_sentence_is_typed(page: Page, figures: str, name: str) -> None:
     shown(page, f"{figures}{name}.html")
-    typed = page.get_by_role("combobox", name="Your English sentence")
-    figure = page.locator(".live-vbox:has(.attn)", has=typed)
+    figure = page.locator(".live-vbox:has(.attn-field)").first
+    typed = figure.get_by_role("combobox", name="Your English sentence")
     typed.fill("The man sle")
     typed.press("ArrowDown")
     expect(figure.get_by_role("listbox").get_by_role("option", selected=True)).to_be_visible()
     check(page, figure)
     typed.fill("The wizard slept.")
     typed.press("Enter")
-    expect(figure.get_by_text("wizard").first).to_be_visible()
+    expect(figure.locator(".attn-read bdi").get_by_text("wizard").first).to_be_visible()
     expect(figure.get_by_text("unknown")).to_be_visible()
     check(page, figure)
 

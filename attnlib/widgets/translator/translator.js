@@ -50,6 +50,7 @@ function draw(model, set) {
   /** @param {boolean} other */
   const wait = (other) => shown.wait(other && translated ? model.get("sentence") : "");
   const field = sentenceField({ words, longest, examples, submit, wait });
+  field.node.append(choice.node);
   const moving = grip();
   const shown = translation(nouns, set, (weight) => {
     if (state) set(withRow(state, state.i, moving(state, weight)));
@@ -80,7 +81,7 @@ function draw(model, set) {
   const { tokens } = readable(model.get("home").sentence, words, longest);
   const steps = guidance(model, [...tokens, "<eos>"], models[0].encode(tokens)(), choice.given);
   return {
-    nodes: [field.node, choice.node, shown.node],
+    nodes: [field.node, shown.node],
     accountIn: shown.work,
     update,
     tour: tour(model, set, steps),
