@@ -15,7 +15,7 @@ from attnlib.alignment import Link
 from attnlib.plots.chart import Chart
 from attnlib.translation import Translation
 
-CELL = 0.225  # inches: fourteen words fit a phone
+CELL = 0.22  # inches: fourteen words fit a phone
 GOLD = "#f0995a"  # seen on black and on white
 LAST_RESORT = "Last Resort High-Efficiency"  # a newer matplotlib's, with a box for every letter
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 LESSONS = sorted((Path(__file__).parents[2] / "lessons").glob("*.ipynb"))
-GROUND = """svg => getComputedStyle(svg.querySelector('rect, path')).fill"""
+GROUND = "svg => getComputedStyle(svg.querySelector(':is(rect, path):not(defs *)')).fill"
 # How large a picture's words are: all but indices, which are set lower or higher than the word.
 SIZES = """svg => {
   const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
