@@ -26,8 +26,11 @@ MENDS = {
     ' role="doc-biblioentry"': ' role="listitem"',
     # What opens a folded cell is called by its own words.
     ' aria-label="Toggle hidden content"': "",
-    # Where a formula scrolls, keys can do it: the theme makes a tab stop of what has this class.
+    # Where a formula or a cell's table scrolls, keys can do it: the theme makes a tab stop of what
+    # has this class.
     'class="katex-display': 'class="katex-display pst-scrollable-table-container',
+    'text_html"><table>': 'text_html"><table class="pst-scrollable-table-container">',
+    "</summary><table>": '</summary><table class="pst-scrollable-table-container">',
 }
 
 

@@ -184,7 +184,8 @@ TORN = """() => [...document.querySelectorAll("article .math")].flatMap((formula
   texts.currentNode = pieces.at(-1) ?? formula;
   while (texts.nextNode() && pieces.at(-1)?.contains(texts.currentNode));
   const [range, text] = [document.createRange(), texts.currentNode];
-  if (!pieces.length || !/^\\S/.test(text.data) || text.parentElement.closest(".katex")) return [];
+  const beside = formula.parentElement.contains(text) && !text.parentElement.closest(".katex");
+  if (!pieces.length || !beside || !/^\\S/.test(text.data)) return [];
   range.setStart(text, 0);
   range.setEnd(text, 1);
   const [last, next] = [pieces.at(-1), range].map((part) => part.getBoundingClientRect());
