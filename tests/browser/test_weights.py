@@ -109,7 +109,7 @@ def test_equal_weights_have_bars_of_one_length_and_stay_in_place(page: Page, fig
         assert len({round(box["width"], 1) for box in boxes if box}) == 1
         checkbox(control, "<end>").click()
         assert [track.bounding_box() for track in tracks.all()] == boxes
-        assert control.evaluate("c => c.scrollWidth <= c.clientWidth")
+        assert control.locator(".attn").evaluate("c => c.scrollWidth <= c.clientWidth")
         cut = "all => all.filter(c => c.scrollWidth > c.clientWidth).length"
         assert control.locator(".attn-ways :is(th, td)").evaluate_all(cut) == 0
         checkbox(control, "<end>").click()
