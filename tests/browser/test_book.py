@@ -178,7 +178,7 @@ def test_a_finger_opens_what_a_term_means_and_then_its_entry(browser: Browser, s
 
 
 # Texts that stand at the beginning of a line, and touch the formula before them.
-TORN = """() => [...document.querySelectorAll("article .math")].flatMap((formula) => {
+TORN = """() => [...document.querySelectorAll("article span.math")].flatMap((formula) => {
   const pieces = [...formula.querySelectorAll(".base")];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   texts.currentNode = pieces.at(-1) ?? formula;
