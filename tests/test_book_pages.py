@@ -31,6 +31,8 @@ INNER = {
     "attnlib.corpus.grammar.syntax",
     "attnlib.corpus.grammar.words",
     "attnlib.corpus.moses",
+    "attnlib.plots.chart",
+    "attnlib.plots.matrix",
     "attnlib.shapes",
     "attnlib.storage",
 }
