@@ -90,13 +90,46 @@ const picture = (() => {
     };
   }
 
+  const DRAWN = "input[type=range], input[type=checkbox]"; // by the browser, in no picture alike
+
+  /** What a slider or a box to tick looks like. @param {HTMLInputElement} input */
+  function control(input) {
+    const style = getComputedStyle(input);
+    const [colour, quiet, ground] = [
+      "--live-colour",
+      "--pst-color-text-muted",
+      "--pst-color-background",
+    ].map((name) => style.getPropertyValue(name));
+    const part = (/** @type {string} */ css, text = "") => {
+      const node = document.createElementNS(XHTML, "span");
+      node.setAttribute("style", `position: absolute; box-sizing: border-box; ${css}`);
+      node.append(text);
+      return node;
+    };
+    if (input.type === "checkbox") {
+      const fill = input.checked ? colour : "none";
+      const tick = "font: bold 1.1em/1.2 sans-serif; text-align: center";
+      return [
+        part(
+          `inset: 0; border: 2px solid ${colour}; border-radius: 3px; background: ${fill}; color: ${ground}; ${tick}`,
+          input.checked ? "\u2713" : "",
+        ),
+      ];
+    }
+    const [low, high] = [Number(input.min), Number(input.max)];
+    const share = (input.valueAsNumber - low) / (high - low || 1);
+    return [
+      part(`inset: calc(50% - 2px) 0; border-radius: 2px; background: ${quiet}`),
+      part(
+        `top: calc(50% - 12px); left: calc(${share} * (100% - 24px)); width: 24px; height: 24px; border: 3px solid ${ground}; border-radius: 50%; background: ${colour}`,
+      ),
+    ];
+  }
+
   /** What a picture cannot have as it is. @type {(el: Element, look: Look) => void} */
   function freeze(el, look) {
-    // The parts of a slider are out of reach: it becomes the browser's own, in the same colour.
-    if (el.matches("input[type=range]")) {
-      look.set("appearance", "auto");
-      look.set("accent-color", getComputedStyle(el).getPropertyValue("--live-colour"));
-    }
+    // That of a table counts its caption, which the height it is given does not.
+    if (el.matches("table")) look.set("height", "auto");
     // What scrolls, a hair's breadth included, would show its bars.
     const over = el.scrollWidth > el.clientWidth || el.scrollHeight > el.clientHeight;
     for (const axis of ["overflow-x", "overflow-y"])
@@ -105,12 +138,7 @@ const picture = (() => {
 
   /** What a reader has put into a control is no attribute of it. @type {(from: Element, to: Element) => void} */
   function fill(from, to) {
-    if (from instanceof HTMLInputElement) {
-      to.setAttribute("value", from.value);
-      to.toggleAttribute("checked", from.checked);
-      for (const end of ["min", "max", "step"])
-        if (from.type === "range") to.setAttribute(end, from.getAttribute(end) ?? "");
-    }
+    if (from instanceof HTMLInputElement) to.setAttribute("value", from.value);
     if (from instanceof HTMLOptionElement) to.toggleAttribute("selected", from.selected);
   }
 
@@ -126,12 +154,17 @@ const picture = (() => {
         const is = drawn.content !== "none" && drawn.content !== "normal";
         return is ? declared(lookOf(drawn), alone.of(document.createElement("span")), look) : "";
       });
-      const to = document.createElementNS(el.namespaceURI, el.localName);
+      const parts = el instanceof HTMLInputElement && el.matches(DRAWN) ? control(el) : undefined;
+      if (parts) look.set("position", "relative");
+      const to = parts
+        ? document.createElementNS(XHTML, "span")
+        : document.createElementNS(el.namespaceURI, el.localName);
       for (const { name, value } of el.attributes)
         if (!/^(class|style|id|for|role|on|data-|aria-|tabindex)/.test(name))
           to.setAttribute(name, value);
-      to.setAttribute("class", rules.name(declared(look, alone.of(el), around), ...sides));
-      fill(el, to);
+      to.setAttribute("class", rules.name(declared(look, alone.of(to), around), ...sides));
+      if (parts) to.append(...parts);
+      else fill(el, to);
       for (const child of el.childNodes) {
         if (child instanceof Text) to.append(child.data);
         if (child instanceof Element && !child.matches(LEFT_OUT) && child.checkVisibility())
