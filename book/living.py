@@ -5,7 +5,7 @@
     ```
 
 The figure of that name in attnlib.widgets is made while the book is built, of the pretrained model
-and a sentence. From there it goes the way of a notebook's: pages.py and live.js find its state and
+and a sentence. From there it goes the way of a notebook's: figures.py and live.js find its state and
 its place, and readers without JavaScript its picture, figures/NAME.png. As a command, this takes
 the picture anew.
 """
@@ -51,7 +51,8 @@ def alone(name: str, sentence: str) -> str:
 
 
 def picture(name: str) -> tuple[Path, dict[str, str]]:
-    """Where the picture of a figure lies; in it are "alt" and "page", the digest of its page."""
+    """Where the picture of a figure lies; in it are "alt", "heights" as JSON, and "page", the
+    digest of its page."""
     path = HERE / "figures" / f"{name}.png"
     return path, Image.open(path).text
 
@@ -62,10 +63,11 @@ def portray(name: str, sentence: str) -> Path:
     path = HERE / "figures" / f"{name}.png"
     if path.is_file() and picture(name)[1].get("page") == digest(html):
         return path
-    ((png, alt),) = take([html])
+    ((png, alt, heights),) = take([html])
     path.write_bytes(png)
     about = PngInfo()
     about.add_itxt("alt", alt)
+    about.add_itxt("heights", json.dumps(heights))
     about.add_itxt("page", digest(html))
     Image.open(path).save(path, optimize=True, pnginfo=about)
     return path
@@ -85,7 +87,9 @@ class Live(SphinxDirective):
         self.carry("state", None, {"type": WIDGET_STATE, "body": state})
         for script, attributes in self.config.nb_ipywidgets_js.items():
             self.carry(script, script, attributes)
-        view = escape_script(json.dumps(notebook.cells[0].outputs[0].data[WIDGET_VIEW]))
+        heights = {"heights": json.loads(about["heights"])}
+        shown = notebook.cells[0].outputs[0].data[WIDGET_VIEW] | heights
+        view = escape_script(json.dumps(shown))
         place = nodes.raw("", f'<script type="{WIDGET_VIEW}">{view}</script>', format="html")
         image = nodes.image(uri=f"figures/{path.name}", alt=about["alt"])
         self.env.note_dependency(str(path))
@@ -93,7 +97,8 @@ class Live(SphinxDirective):
             nodes.container("", form, mime_type=kind)
             for kind, form in ((WIDGET_VIEW, place), (PNG, image))
         ]
-        return [nodes.container("", *forms, nb_element="mime_bundle")]
+        bundle = nodes.container("", *forms, nb_element="mime_bundle")
+        return [nodes.figure("", bundle, nodes.caption("", about["alt"].partition(". ")[0]))]
 
     def carry(self, key: str, path: str | None, attributes: dict[str, Any]) -> None:
         """Give the page a script."""
