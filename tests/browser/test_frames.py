@@ -24,10 +24,11 @@ def frames(page: Page, url: str, lesson: str) -> Locator:
 
 
 def shown(frame: Locator) -> list[str]:
-    """What a figure says of itself, and what its controls stand at."""
+    """What a figure shows, and what its controls stand at. What it says of a move is no part of a
+    state: it may begin with what can be moved."""
     controls = frame.locator("input, select")
     values: list[str] = controls.evaluate_all("all => all.map(c => `${c.value} ${c.checked}`)")
-    return [frame.locator(".attn-account p").inner_text(), *values]
+    return [*frame.locator(".attn > :not(.attn-account)").all_inner_texts(), *values]
 
 
 def settled(page: Page) -> list[list[str]]:
