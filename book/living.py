@@ -5,9 +5,9 @@
     ```
 
 The figure of that name in attnlib.widgets is made while the book is built, of the pretrained model
-and a sentence. From there it goes the way of a notebook's: figures.py and live.js find its state and
-its place, and readers without JavaScript its picture, figures/NAME.png. As a command, this takes
-the picture anew.
+and a sentence. From there it goes the way of a notebook's: figures.py and live.js find its state
+and its place, and readers without JavaScript its picture, figures/NAME.png. As a command, this
+takes the picture anew.
 """
 
 import json
