@@ -15,6 +15,7 @@ OTHERS = {  # repositories that the course speaks of
     "facebookresearch/fairseq-lua",
     "MaximumEntropy/Seq2Seq-PyTorch",
     "multi30k/dataset",
+    "nltk/nltk",
     "pytorch/tutorials",
 }
 PLACEHOLDERS = {"OWNER/NAME", "OWNER/OWNER.github.io"}

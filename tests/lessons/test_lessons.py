@@ -145,9 +145,11 @@ def check_widget_code(notebook: NotebookNode) -> None:
 
 def check_alt_text(notebook: NotebookNode) -> None:
     """The alt text of a plot is in its cell's metadata, mystnb: image: alt, as MyST-NB has it; that
-    of a live figure's picture in its output's, where Jupyter's tools look for it."""
+    of a live figure's picture in its output's, where Jupyter's tools look for it. A figure may come
+    in several forms, as SVG and PNG."""
     for cell in code_cells(notebook):
-        if figures := shown(cell, "image/"):
+        if shown(cell, "image/"):
+            figures = [o for o in cell.outputs if any("image/" in k for k in o.get("data", ()))]
             assert len(figures) == 1, f"one alt text cannot describe several figures: {cell.source}"
             alt = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
             if shown(cell, WIDGET_VIEW):
