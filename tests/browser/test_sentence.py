@@ -142,11 +142,30 @@ def test_a_finger_takes(browser: Any, tmp_path: Path) -> None:
     context = browser.new_context(has_touch=True, viewport={"width": 360, "height": 800})
     figure = small_page(context.new_page(), tmp_path, Sentence())
     field(figure).tap()
-    field(figure).press_sequentially("a")
+    field(figure).press_sequentially("ag")
     options(figure).get_by_text("agricultural").tap()
     expect(field(figure)).to_have_value("agricultural ")
     expect(field(figure)).to_be_focused()
     context.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_press_on_translate_translates(page: Page, tmp_path: Path, width: int) -> None:
+    """A word that is known opens no list but by an arrow; a list that is open covers no button."""
+    page.set_viewport_size({"width": width, "height": 800})
+    figure = small_page(page, tmp_path, Sentence())
+    translate = figure.get_by_role("button", name="Translate")
+    for text, shown in (("The man signed the law", False), ("The man signed the la", True)):
+        field(figure).fill("")
+        field(figure).press_sequentially(text)
+        expect(field(figure)).to_have_attribute("aria-expanded", str(shown).lower())
+        translate.click()
+        expect(options(figure)).to_have_count(0)
+        expect(field(figure)).to_have_value(text)
+    assert submitted(figure) == ["The man signed the law", "The man signed the la"]
+    field(figure).fill("the law")
+    field(figure).press("ArrowDown")
+    assert "laws" in options(figure).all_inner_texts()
 
 
 def test_escape_leaving_and_moving_close_the_list(figure: Locator) -> None:
@@ -381,7 +400,7 @@ def test_a_phone_shows_it_without_sideways_scrolling(phone: Page, tmp_path: Path
     check_width(phone.locator("body"))
     figure.locator("summary").click()
     field(figure).press("End")
-    field(figure).press_sequentially(" a")
+    field(figure).press_sequentially(" ag")
     check_width(phone.locator("body"))
     sizes = phone.locator("button:visible, select, [role=option]:visible, input").evaluate_all(
         "nodes => nodes.map((node) => node.offsetHeight).filter(Boolean)"

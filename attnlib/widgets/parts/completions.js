@@ -1,4 +1,4 @@
-/* The words that the one at the caret may become, in a list under the input (WAI-ARIA's combobox). */
+/* The words that the one at the caret may become, in a list below the input (WAI-ARIA's combobox). */
 
 import { completions } from "../mathematics/likeness.js";
 import { wordAt } from "../mathematics/words.js";
@@ -15,8 +15,9 @@ const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 export const ofInputMethod = ({ isComposing, keyCode }) => isComposing || keyCode === 229;
 
 /**
- * open() returns the beginning of the word at the caret, or "" where no known word goes on from it;
- * press(event) says whether it used the key; taken() follows a choice.
+ * open() returns the beginning of the word at the caret, or "" where no known word goes on from it.
+ * A word that is known as it stands gets no list but by an arrow key. press(event) says whether it
+ * used the key; taken() follows a choice.
  * @param {HTMLInputElement} input @param {string[]} words @param {() => void} taken
  */
 export function proposals(input, words, taken) {
@@ -25,10 +26,10 @@ export function proposals(input, words, taken) {
   const close = () => list.show([]);
   const here = () => wordAt(input.value, /** @type {number} */ (input.selectionStart)); // it is text
 
-  function open() {
-    const { beginning } = here();
-    list.show(completions(beginning, words));
-    return node.hidden ? "" : beginning.toLowerCase();
+  function open(asked = false) {
+    const start = here().beginning.toLowerCase();
+    list.show(!asked && words.includes(start) ? [] : completions(start, words));
+    return node.hidden ? "" : start;
   }
   /** @param {Element} option */
   function take(option) {
@@ -41,7 +42,7 @@ export function proposals(input, words, taken) {
   /** @param {KeyboardEvent} event */
   function press({ key, shiftKey }) {
     const active = list.active();
-    if (STEPS[key] && (!node.hidden || open())) list.step(STEPS[key]);
+    if (STEPS[key] && (!node.hidden || open(true))) list.step(STEPS[key]);
     else if (active && (key === "Enter" || (key === "Tab" && !shiftKey))) take(active);
     else if (key === "Escape" && !node.hidden) close();
     else {

@@ -72,7 +72,7 @@ export function sentenceField({ words, longest, examples, submit, wait = () => {
   select.addEventListener("change", () => {
     if (select.selectedIndex) enter(kept[select.selectedIndex - 1]);
   });
-  const entry = [element("div", { class: "attn-typed" }, input, completed.node), button, select];
+  const entry = [input, button, select, completed.node]; // the list covers none of them
   return { node: field(input.id, entry, [read.node, wordList(words)]), update };
 }
 
