@@ -71,24 +71,22 @@ const item = (token, unknown) =>
 /** Known words in place of unknown ones. @param {string[]} words @param {Replace} replace */
 function neighbours(words, replace) {
   const node = element("div", { class: "attn-nearest", "aria-live": "polite" });
+  /** @type {(word: string, known: string) => HTMLElement} */
+  const choice = (word, known) => {
+    const name = `Replace “${word}” by “${known}”`;
+    const button = element("button", { type: "button", "aria-label": name }, known);
+    button.addEventListener("click", () => replace(word, known));
+    return button;
+  };
   /** @param {string} word */
-  const line = (word) =>
-    element(
-      "p",
-      {},
-      "“",
-      element("bdi", {}, word),
-      `”: not one of the ${words.length} words. `,
-      ...likely(word, words).map((known, k) => {
-        const button = element(
-          "button",
-          { type: "button", "aria-label": `Replace “${word}” by “${known}”` },
-          known,
-        );
-        button.addEventListener("click", () => replace(word, known));
-        return element("span", {}, k ? " " : "Nearest in spelling: ", button);
-      }),
-    );
+  const line = (word) => {
+    const choices = likely(word, words).map((known) => choice(word, known));
+    const told = `”: not one of the ${words.length} words. `;
+    const node = element("p", {}, "“", element("bdi", {}, word), told);
+    if (choices.length)
+      node.append(element("span", { class: "attn-choices" }, "Nearest in spelling: ", ...choices));
+    return node;
+  };
   return {
     node,
     /** @param {string[]} strange */
