@@ -90,8 +90,6 @@ const picture = (() => {
     };
   }
 
-  const DRAWN = "input[type=range], input[type=checkbox]"; // by the browser, in no picture alike
-
   /** What a slider or a box to tick looks like. @param {HTMLInputElement} input */
   function control(input) {
     const style = getComputedStyle(input);
@@ -126,10 +124,31 @@ const picture = (() => {
     ];
   }
 
+  /**
+   * What stands in the place of a control that the browser draws, in no picture alike; of a list,
+   * what is chosen.
+   * @type {(el: Element) => (Node | string)[] | undefined}
+   */
+  function inPlaceOf(el) {
+    if (el instanceof HTMLSelectElement) return [el.selectedOptions[0]?.text ?? ""];
+    if (el instanceof HTMLInputElement && /^(range|checkbox)$/.test(el.type)) return control(el);
+  }
+
   /** What a picture cannot have as it is. @type {(el: Element, look: Look) => void} */
   function freeze(el, look) {
     // That of a table counts its caption, which the height it is given does not.
     if (el.matches("table")) look.set("height", "auto");
+    // The chosen words of a list stand in the middle of its height.
+    if (el.matches("select"))
+      for (const [name, value] of [
+        ["appearance", "none"],
+        ["display", "inline-flex"],
+        ["align-items", "center"],
+        ["overflow-x", "hidden"],
+        ["overflow-y", "hidden"],
+        ["text-wrap-mode", "nowrap"],
+      ])
+        look.set(name, value);
     // What scrolls, a hair's breadth included, would show its bars.
     const over = el.scrollWidth > el.clientWidth || el.scrollHeight > el.clientHeight;
     for (const axis of ["overflow-x", "overflow-y"])
@@ -139,7 +158,6 @@ const picture = (() => {
   /** What a reader has put into a control is no attribute of it. @type {(from: Element, to: Element) => void} */
   function fill(from, to) {
     if (from instanceof HTMLInputElement) to.setAttribute("value", from.value);
-    if (from instanceof HTMLOptionElement) to.toggleAttribute("selected", from.selected);
   }
 
   /** A copy of a part of the page, and its style sheet. @param {Element} part */
@@ -154,7 +172,7 @@ const picture = (() => {
         const is = drawn.content !== "none" && drawn.content !== "normal";
         return is ? declared(lookOf(drawn), alone.of(document.createElement("span")), look) : "";
       });
-      const parts = el instanceof HTMLInputElement && el.matches(DRAWN) ? control(el) : undefined;
+      const parts = inPlaceOf(el);
       if (parts) look.set("position", "relative");
       const to = parts
         ? document.createElementNS(XHTML, "span")
@@ -165,7 +183,7 @@ const picture = (() => {
       to.setAttribute("class", rules.name(declared(look, alone.of(to), around), ...sides));
       if (parts) to.append(...parts);
       else fill(el, to);
-      for (const child of el.childNodes) {
+      for (const child of parts ? [] : el.childNodes) {
         if (child instanceof Text) to.append(child.data);
         if (child instanceof Element && !child.matches(LEFT_OUT) && child.checkVisibility())
           to.append(copy(child, look));

@@ -146,6 +146,10 @@ def test_a_picture_shows_what_the_page_shows(page: Page, book_url: str, scheme: 
     account = frame.locator("[aria-live]").inner_text()
     assert "Attention row" in words
     assert account in words
+    chosen = frame.locator("select").evaluate_all("all => all.map(s => s.selectedOptions[0].text)")
+    assert chosen
+    assert all(option in words for option in chosen)
+    assert not list(svg.iter("{http://www.w3.org/1999/xhtml}select"))
     assert "http" not in ElementTree.tostring(svg, "unicode").replace("http://www.w3.org/", "")
     picture = Image.open(io.BytesIO(saved(frame, "PNG"))).convert("RGB")
     place = frame.locator(".live-place")
