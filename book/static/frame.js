@@ -8,6 +8,7 @@
 {
   /**
    * @typedef {{ get: (name: string) => any, set: (name: string, value: unknown) => void,
+   *   on: (events: string, callback: () => void) => void,
    *   state: Record<string, unknown>, linked: Record<string, { state: Record<string, any> }> }} Moved
    * @typedef {{ model: Moved, first: Record<string, any>, say: (text: string) => void }} Framed
    */
@@ -124,7 +125,12 @@
       words,
     );
     const say = (/** @type {string} */ text) => (words.textContent = text);
-    framed.set(figure.id, { model, first: movable(model), say });
+    const first = movable(model);
+    framed.set(figure.id, { model, first, say });
+    const changes = Object.keys(first).map((name) => `change:${name}`);
+    model.on(changes.join(" "), () => {
+      if (words.textContent === COPIED || words.textContent === MADE) say(""); // true no more
+    });
     follow(figure.id);
   });
   document.addEventListener("live-drawn", ({ target }) =>

@@ -92,6 +92,13 @@ def test_a_link_leads_to_what_was_seen(page: Page, figures: str, lesson: Path) -
         page.goto("about:blank")
 
 
+def test_what_is_said_of_a_link_ends_with_its_state(page: Page, book_url: str) -> None:
+    frame = frames(page, book_url, "03_weights").first
+    linked(frame)
+    frame.get_by_role("slider").first.press("ArrowRight")
+    expect(frame.locator(".live-bar [role=status]")).to_be_empty()
+
+
 def test_a_link_is_followed_where_it_is_opened(page: Page, book_url: str) -> None:
     """In a new page and in one that is open; what cannot be is refused in a word."""
     frames(page, book_url, "06_visualization")
