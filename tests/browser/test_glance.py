@@ -72,6 +72,16 @@ def test_a_word_changes_with_its_weights_as_in_python(figure: Locator) -> None:
     expect(figure.locator(".attn-changed")).to_have_count(0)
 
 
+def test_the_end_mark_has_a_name(figure: Locator) -> None:
+    words = figure.locator(".attn-written button")
+    words.last.click()
+    said = figure.locator("[aria-live]")
+    expect(said).to_contain_text("the model writes the end mark, with probability")
+    figure.get_by_role("slider", name="end", exact=True).fill("0.9")
+    expect(said).to_contain_text("most of it on the end mark, 0.90")
+    expect(said).not_to_contain_text("<eos>")
+
+
 def test_bars_of_one_drag_keep_the_proportions_of_the_rest(figure: Locator) -> None:
     own = translated().alpha[1]
     treaty = figure.get_by_role("slider", name="treaty")

@@ -78,13 +78,21 @@ function account({ i, source, own, steps, hand, alpha }, glosses) {
   const before = own.at(i);
   const instead = i in hand && before && before.token !== token;
   return [
-    i in hand ? "With your weights, most of it on “" : "The largest weight is on “",
-    `${source[most]}”, ${alpha[most].toFixed(2)}, and the model writes “`,
-    french(token),
-    `”${meaning}, with probability ${p[word].toFixed(2)}`,
-    ...(instead ? [", where it would have written “", french(before.token), "”."] : ["."]),
+    i in hand ? "With your weights, most of it on " : "The largest weight is on ",
+    ...named(source[most]),
+    `, ${alpha[most].toFixed(2)}, and the model writes `,
+    ...named(token, french),
+    `${meaning}, with probability ${p[word].toFixed(2)}`,
+    ...(instead ? [", where it would have written ", ...named(before.token, french), "."] : ["."]),
   ];
 }
+
+/**
+ * A word in quotes; the end mark by its name.
+ * @type {(token: string, written?: (word: string) => Child) => Child[]}
+ */
+const named = (token, written = (word) => word) =>
+  token === "<eos>" ? ["the end mark"] : ["“", written(token), "”"];
 
 /** While one weight is moved, the others keep the proportions that they had before. */
 function grip() {
