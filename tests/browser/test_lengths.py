@@ -106,7 +106,8 @@ def check(control: Locator, sentences: dict[int, Sentence]) -> None:
         words = tokens(sentence.made[name], "=-+")
         assert glossed(entry) == (detokenize(words, "fr"), in_english(words))
         assert numbers(entry, "kept") == [kept, all_of_them, others]
-        assert head.endswith(f": {kept} of {all_of_them} tokens kept, {others} others written")
+        written = f"{others} other{'s' if others != 1 else ''} written"
+        assert head.endswith(f": {kept} of {all_of_them} tokens kept, {written}")
     expect(control.locator("[aria-live]")).to_contain_text(
         f"{length} source tokens. Of {all_of_them} French ones attention keeps "
         f"{sentence.count('attention', '=')}, one fixed context {sentence.count('fixed', '=')}"

@@ -111,6 +111,7 @@ def check(control: Locator, sentence: str, k: int) -> None:
         assert glossed(entry) == (detokenize(words, "fr"), in_english(words))
     expect(attention.locator("mark")).to_have_count(0)
     same, all_words, others = each.common
+    written = f"{others} other{'s' if others != 1 else ''}"
     kept = unmarked(fixed)
     assert (
         len(kept)
@@ -121,11 +122,11 @@ def check(control: Locator, sentence: str, k: int) -> None:
     assert control.locator("dt").all_inner_texts() == [
         f"English, {len(each.source)} tokens:",
         "with attention:",
-        f"with one fixed context, {same} of {all_words} words kept, {others} others written:",
+        f"with one fixed context, {same} of {all_words} words kept, {written} written:",
     ]
     expect(control.locator(".attn-account p")).to_contain_text(
         f"{len(each.source)} tokens. Of the {all_words} words with attention, "
-        f"one fixed context keeps {same} and writes {others} others"
+        f"one fixed context keeps {same} and writes {written}"
     )
     chosen = control.locator(".attn-ladder tr.attn-chosen")
     expect(chosen).to_have_count(1)

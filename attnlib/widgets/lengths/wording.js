@@ -59,7 +59,10 @@ export function wording(gloss) {
           tokens.map(({ tag }) => tag),
         );
         words.dataset.kept = JSON.stringify([kept, all, others]);
-        write(count, `${kept} of ${all} tokens kept, ${others} others written`);
+        write(
+          count,
+          `${kept} of ${all} tokens kept, ${others} ${others === 1 ? "other" : "others"} written`,
+        );
       }
     },
   };

@@ -109,8 +109,9 @@ function whenNear(node, act) {
 /** @param {Made} made */
 function account({ tokens, common, fixed, different }) {
   const first = fixed[different.indexOf(true)];
+  const [kept, all, others] = common;
   return [
-    `${tokens.length} tokens. Of the ${common[1]} words with attention, one fixed context keeps ${common[0]} and writes ${common[2]} others`,
+    `${tokens.length} tokens. Of the ${all} words with attention, one fixed context keeps ${kept} and writes ${others} ${others === 1 ? "other" : "others"}`,
     ...(first ? ["; the first that differs: “", french(first), "”."] : ["."]),
   ];
 }

@@ -34,7 +34,7 @@ export function wording(gloss) {
       write(tokens, `English, ${each.tokens.length} tokens:`);
       write(
         common,
-        `with one fixed context, ${kept} of ${all} words kept, ${others} others written:`,
+        `with one fixed context, ${kept} of ${all} words kept, ${others} ${others === 1 ? "other" : "others"} written:`,
       );
       english.replaceChildren(each.beginning, element("span", { class: "attn-h" }, each.rest));
       glossed(attention, each.attention, gloss);
