@@ -131,7 +131,7 @@ def test_a_state_of_zeros(state: dict[str, Any], control: Locator) -> None:
         assert value(control, name) == pytest.approx(0, abs=1e-12)
     rows = check(state, control)
     assert [name for name, e in rows.items() if e.abs().max() > 1e-9] == ["additive"]
-    expect(control.locator("[aria-live]")).to_contain_text("dot: the and man and said and <end>")
+    expect(control.locator("[aria-live]")).to_contain_text("dot: all equal;")
 
 
 def test_the_tips_are_dragged_in_the_plane(state: dict[str, Any], control: Locator) -> None:

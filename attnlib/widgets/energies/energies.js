@@ -54,9 +54,10 @@ function account(source, j, { s, h }, given, e) {
   /** @type {(vector: Vector) => string} */
   const pair = (vector) =>
     `(${Array.from(vector, (x) => x.toFixed(1).replace("-", "−")).join(", ")})`;
-  const largest = given.map(
-    ([name], k) => `${name}: ${source.filter((_, l) => best(e[k])[l]).join(" and ")}`,
-  );
+  const largest = given.map(([name], k) => {
+    const words = source.filter((_, l) => best(e[k])[l]);
+    return `${name}: ${words.length < source.length ? words.join(" and ") : "all equal"}`;
+  });
   return `s = ${pair(s)}, h of ${source[j]} = ${pair(rowOf(h, j))}. Largest energy: ${largest.join("; ")}.`;
 }
 
