@@ -36,6 +36,13 @@ def breakable(name: str) -> Iterator[nodes.Node]:
     """A name in which a line may end after a dot or a low line."""
     first, *rest = re.split(r"(?<=[._])", name)
     yield nodes.Text(first)
+def heading(name: nodes.entry) -> Iterator[nodes.Node]:
+    """What the head of a column says, formulas as such, without links, anchors and the like."""
+    for part in name.findall(lambda node: isinstance(node, (nodes.Text, nodes.math))):
+        if not isinstance(part.parent, (nodes.math, nodes.comment, nodes.raw)):
+            yield part.deepcopy()
+
+
     for part in rest:
         yield from (nodes.raw("", "<wbr>", format="html"), nodes.Text(part))
 
@@ -57,7 +64,7 @@ class Narrow(SphinxPostTransform):
                     name[:] = list(breakable(name.astext()))
                 for row in group.next_node(nodes.tbody):
                     for name, cell in list(zip(head[0], row, strict=True))[1:]:
-                        cell.insert(0, Column("", "", *name.deepcopy().findall(nodes.Text)))
+                        cell.insert(0, Column("", "", *heading(name)))
         for printed in self.document.findall(nodes.literal_block):
             if "output" in printed["classes"] and not COLUMNS.search(printed.astext()):
                 printed["classes"].append("prose")

@@ -61,3 +61,12 @@ def test_tables_of_many_columns_fit(page: Page, book_url: str) -> None:
         assert tables.evaluate_all("all => all.filter(t => t.scrollWidth > t.clientWidth)") == []
         said = [cell.inner_text().split("\n")[0] for cell in cells.all()]
         assert (said[1:] == heads[1:]) == (width <= 600)  # each cell says its column on a phone
+
+
+def test_a_cell_says_a_formula_of_its_column_as_a_formula(book: Path) -> None:
+    page = (book / "lessons" / "02_energy.html").read_text("utf-8")
+    shown = re.sub(r"<annotation.*?</annotation>", "", page, flags=re.DOTALL)
+    columns = re.findall(r'<span class="column">(.*?)</td>', shown, re.DOTALL)
+    assert any('class="katex"' in column for column in columns)
+    for column in columns:
+        assert not re.search(r"\\|_\{", column), column
