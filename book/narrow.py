@@ -3,6 +3,7 @@
     a table of many columns    its long names break; on a phone each row stands by itself, and each
                                cell says its column
     what a cell has printed    wraps, unless it stands in columns
+    a table that a cell shows  wraps, but within no pair, interval or number
 
 A book in one file keeps its tables as they are.
 """
@@ -17,6 +18,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
 MANY = 4  # columns
+PAIR = re.compile(  # in a table: (-1, 1), (99.1 to 99.9); and, alone in its cell, 11-20 or 7 of 8
+    r"\(\W?\d[\d.]*(?:, | to )\W?\d[\d.]*\)|(?<=>)\d+(?:\W| of )\d+(?=\s*<)"
+)
 COLUMNS = re.compile(r"\S {2,}\S")  # in a line
 
 
@@ -32,10 +36,6 @@ def depart(self: HTML5Translator, node: Column) -> None:
     self.body.append("</span>")
 
 
-def breakable(name: str) -> Iterator[nodes.Node]:
-    """A name in which a line may end after a dot or a low line."""
-    first, *rest = re.split(r"(?<=[._])", name)
-    yield nodes.Text(first)
 def heading(name: nodes.entry) -> Iterator[nodes.Node]:
     """What the head of a column says, formulas as such, without links, anchors and the like."""
     for part in name.findall(lambda node: isinstance(node, (nodes.Text, nodes.math))):
@@ -43,6 +43,10 @@ def heading(name: nodes.entry) -> Iterator[nodes.Node]:
             yield part.deepcopy()
 
 
+def breakable(name: str) -> Iterator[nodes.Node]:
+    """A name in which a line may end after a dot or a low line."""
+    first, *rest = re.split(r"(?<=[._])", name)
+    yield nodes.Text(first)
     for part in rest:
         yield from (nodes.raw("", "<wbr>", format="html"), nodes.Text(part))
 
@@ -68,6 +72,10 @@ class Narrow(SphinxPostTransform):
         for printed in self.document.findall(nodes.literal_block):
             if "output" in printed["classes"] and not COLUMNS.search(printed.astext()):
                 printed["classes"].append("prose")
+        for shown in list(self.document.findall(nodes.raw)):
+            if "text_html" in shown["classes"] and "<table" in shown.astext():
+                said = PAIR.sub(r'<span class="pair">\g<0></span>', shown.astext())
+                shown[:] = [nodes.Text(said)]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
