@@ -88,7 +88,12 @@ class Touching(SphinxPostTransform):
             after = touching(parent, place + 1, r"\A\S*")
             if before:
                 parent[place - 1] = nodes.Text(parent[place - 1].removesuffix(before))
-            if after:
+            if place + 1 == len(parent) and isinstance(parent, (nodes.strong, nodes.emphasis)):
+                beside, end = parent.parent, parent.parent.index(parent) + 1
+                after = touching(beside, end, r"\A[.,;:!?)]*")  # in bold, like its formula
+                if after:
+                    beside[end] = nodes.Text(beside[end].removeprefix(after))
+            elif after:
                 parent[place + 1] = nodes.Text(parent[place + 1].removeprefix(after))
             if before or after:
                 texts = nodes.Text(before), nodes.Text(after)
