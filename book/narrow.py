@@ -19,7 +19,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 MANY = 4  # columns
 PAIR = re.compile(  # in a table: (-1, 1), (99.1 to 99.9); and, alone in its cell, 11-20 or 7 of 8
-    r"\(\W?\d[\d.]*(?:, | to )\W?\d[\d.]*\)|(?<=>)\d+(?:\W| of )\d+(?=\s*<)"
+    r"\(\W?\d[\d.]*(?:, | to )\W?\d[\d.]*\)|(?<=>)\d+(?:-| of )\d+(?=\s*<)"
 )
 COLUMNS = re.compile(r"\S {2,}\S")  # in a line
 

@@ -206,6 +206,21 @@ def test_no_line_begins_with_what_touches_a_formula_nor_cuts_prose(page: Page, b
     assert prose.evaluate_all("all => all.filter(pre => pre.scrollWidth > pre.clientWidth)") == []
 
 
+def test_on_a_phone_a_formula_goes_on_and_a_pair_does_not(page: Page, book: Path) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    read(page, (book / "lessons" / "04_context.html").as_uri())
+    sum_of_four = page.locator("article span.math", has_text="0.6280 + 0 - 0.0298").last
+    lefts = "all => all.map((part) => part.getBoundingClientRect().left)"
+    assert (found := sum_of_four.locator(".base").evaluate_all(lefts)) != sorted(found)
+    rights = "all => all.map((part) => part.getBoundingClientRect().right)"
+    assert max(sum_of_four.locator(".base").evaluate_all(rights)) <= 360
+    pairs = page.locator("article .text_html .pair")
+    assert pairs.count() > 0
+    assert set(pairs.evaluate_all("all => all.map((one) => one.getClientRects().length)")) == {1}
+    stop = page.locator("article strong", has_text="straight towards").locator(".kept").last
+    assert stop.inner_text().endswith(".")
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_paper_holds_a_page_and_shows_its_ink(page: Page, book: Path, name: str) -> None:
     page.emulate_media(color_scheme="dark")
