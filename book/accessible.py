@@ -21,6 +21,7 @@ WORD = re.compile(r"\w+'?")
 OTHERS = {"chat", "chien", "est", "minet", "sous", "sur", "tapis"}  # in the sentences of lesson 07
 # A signature's lines are no list of definitions.
 SIGNATURE = re.compile(r'<dl>\s*(<dd><em class="sig-param">.*?)</dl>', re.DOTALL)
+CORNER = re.compile(r"<th[^>]*>\s*</th>")  # of a cell's table: it heads nothing
 MENDS = {
     # The bibliography is a list, and each entry an item of it.
     ' role="doc-biblioentry"': ' role="listitem"',
@@ -71,6 +72,7 @@ def mend(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
     body = SIGNATURE.sub(lines, context.get("body", ""))
     for wrong, right in MENDS.items():
         body = body.replace(wrong, right)
+    body = CORNER.sub("<td></td>", body)
     context["body"] = body
 
 
