@@ -37,6 +37,7 @@ MODEL = re.compile(r'(?<=["_])0{8}(?=[0-9a-f]{24}")')  # how the id of a stored 
 WIDGET = "application/vnd.jupyter.widget"
 KOREAN = "../../book/node_modules/@fontsource-variable/noto-sans-kr/index.css"  # from TARGET
 FILL = "(all, texts) => all.forEach((el, k) => { el.textContent = texts[k]; })"
+SCALE = 0.88  # of the type, so that the whole fits 130 sheets
 SECONDS = 300  # for the figures to be drawn, and for printing
 
 
@@ -113,7 +114,7 @@ def running_heads(texts: Iterable[HtmlElement]) -> str:
     """The title of a page above each of its sheets, as CSS."""
     titles = (next(text.iter("h1")).xpath("string(text())") for text in texts)
     return "\n".join(
-        f"@page p{number} {{ @top-center {{ content: {json.dumps(title)} }} }}"
+        f"@page p{number} {{ @top-center {{ content: {json.dumps(title, ensure_ascii=False)} }} }}"
         for number, title in enumerate(titles)
     )
 
@@ -158,7 +159,7 @@ def show(tab: Page) -> None:
 
 def printed(tab: Page) -> bytes:
     """The PDF of what is open."""
-    return tab.pdf(prefer_css_page_size=True, tagged=True, outline=True)
+    return tab.pdf(prefer_css_page_size=True, tagged=True, outline=True, scale=SCALE)
 
 
 def main() -> None:

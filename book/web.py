@@ -50,8 +50,11 @@ def settle(app: Sphinx, config: Config) -> None:
 
 
 def described(doctree: nodes.document) -> str:
-    """The first sentences of a page, as many as there is room for."""
-    text = " ".join(next(doctree.findall(nodes.paragraph)).astext().split())
+    """The first sentences of a page, as many as there is room for. What is said of the minutes that
+    a lesson takes, in italics, is none."""
+    told = (p for p in doctree.findall(nodes.paragraph) if not isinstance(p[0], nodes.emphasis))
+    words = (t for t in next(told).findall(nodes.Text) if not isinstance(t.parent, nodes.raw))
+    text = " ".join("".join(words).split())
     ends = [found.start() for found in re.finditer(r"(?<=[.?!]) |$", text)]
     return text[: max((end for end in ends if end <= MOST), default=0)] or shorten(text, MOST)
 

@@ -161,6 +161,8 @@ def test_keys_alone_use_a_figure_without_a_fault(page: Page, figures: str, name:
                 control = figure.locator(f'{part}[data-tried="{number}"]')
                 if control.locator(":scope:is(:disabled, [aria-pressed=true])").count():
                     continue  # by what was done with another
+                if not control.is_visible():
+                    continue  # in a fold that was closed
                 before = figure.evaluate(STATE)
                 control.focus()
                 use(page, control)

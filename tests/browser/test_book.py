@@ -43,6 +43,7 @@ INK = """() => {
     const [el, text] = [texts.currentNode.parentElement, texts.currentNode.data.trim()];
     if (!text || !el.checkVisibility({ visibilityProperty: true })) continue;
     if (el.closest(".katex-mathml, .attn-hidden, script, style, option")) continue;
+    if (el.closest("text[fill*=background]")) continue; // on a disc of its drawing
     const { color, fill } = getComputedStyle(el);
     const [ink, under] = [el.closest("svg") ? fill : color, grounds(el)];
     const key = String([ink, under]);
