@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from docutils import nodes
+from links import Definition
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -53,8 +54,10 @@ def described(doctree: nodes.document) -> str:
     """The first sentences of a page, as many as there is room for. What is said of the minutes that
     a lesson takes, in italics, is none."""
     told = (p for p in doctree.findall(nodes.paragraph) if not isinstance(p[0], nodes.emphasis))
-    words = (t for t in next(told).findall(nodes.Text) if not isinstance(t.parent, nodes.raw))
-    text = " ".join("".join(words).split())
+    said = next(told).deepcopy()
+    for beside in [*said.findall(nodes.raw), *said.findall(Definition)]:
+        beside.parent.remove(beside)
+    text = " ".join(said.astext().split())
     ends = [found.start() for found in re.finditer(r"(?<=[.?!]) |$", text)]
     return text[: max((end for end in ends if end <= MOST), default=0)] or shorten(text, MOST)
 
