@@ -19,7 +19,6 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from docutils import nodes
-from links import Definition
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -50,13 +49,19 @@ def settle(app: Sphinx, config: Config) -> None:
     config.html_context["grounds"] = GROUND.findall(LOOK.read_text("utf-8"))
 
 
+def beside(node: nodes.Node) -> bool:
+    """Whether links.py has set it beside a term: the term's link, or its meaning."""
+    ids = node["ids"] if isinstance(node, nodes.Element) else []
+    return isinstance(node, nodes.raw) or any(name.startswith("meaning-") for name in ids)
+
+
 def described(doctree: nodes.document) -> str:
     """The first sentences of a page, as many as there is room for. What is said of the minutes that
     a lesson takes, in italics, is none."""
     told = (p for p in doctree.findall(nodes.paragraph) if not isinstance(p[0], nodes.emphasis))
     said = next(told).deepcopy()
-    for beside in [*said.findall(nodes.raw), *said.findall(Definition)]:
-        beside.parent.remove(beside)
+    for part in list(said.findall(beside)):
+        part.parent.remove(part)
     text = " ".join(said.astext().split())
     ends = [found.start() for found in re.finditer(r"(?<=[.?!]) |$", text)]
     return text[: max((end for end in ends if end <= MOST), default=0)] or shorten(text, MOST)
