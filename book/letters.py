@@ -13,14 +13,8 @@ Where a letter is another one for once, it is written \\mathnormal{s}, which loo
 
 import re
 
-COLOURS = {  # those of static/course.css in the light, by which it knows the letters
-    r"\alpha": "#1f5fbf",
-    "c": "#8a2f9b",
-    "e": "#b4540a",
-    "h": "#0b7a5e",
-    "s": "#7a5f00",
-    "y": "#b3123c",
-}
+from attnlib.colours import COLOURS  # by which static/course.css knows the letters
+
 ELSEWHERE = {"lessons/07_bleu": "c"}  # pages on which a letter is another one: there a length
 
 GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"  # as deep as formulas are
@@ -47,6 +41,7 @@ def coloured(tex: str, page: str = "") -> str:
         letter = piece["letter"] or piece["half"]
         if not letter or letter in ELSEWHERE.get(page, ""):
             return piece[0]
-        return rf"\textcolor{{{COLOURS[letter]}}}{{{piece[0]}}}"
+        name = letter.removeprefix("\\")
+        return rf"\textcolor{{{COLOURS[name]}}}{{{piece[0]}}}"
 
     return PIECE.sub(colour, tex)

@@ -12,6 +12,7 @@ takes the picture anew.
 
 import json
 import re
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from attnlib import pretrained, widgets
+from attnlib.storage import write
 
 HERE = Path(__file__).parent
 WRITTEN = re.compile(r"^```\{live\} (\w+)\n(.+?)\n```$", re.MULTILINE | re.DOTALL)
@@ -64,12 +66,13 @@ def portray(name: str, sentence: str) -> Path:
     if path.is_file() and picture(name)[1].get("page") == digest(html):
         return path
     ((png, alt, heights),) = take([html])
-    path.write_bytes(png)
     about = PngInfo()
     about.add_itxt("alt", alt)
     about.add_itxt("heights", json.dumps(heights))
     about.add_itxt("page", digest(html))
-    Image.open(path).save(path, optimize=True, pnginfo=about)
+    file = BytesIO()
+    Image.open(BytesIO(png)).save(file, "png", optimize=True, pnginfo=about)
+    write(path, file.getvalue())
     return path
 
 
