@@ -7,8 +7,8 @@
 import { context, maskedSoftmax, matrixOf } from "../mathematics/mathematics.js";
 import { descend, thereAndBack } from "../mathematics/slopes.js";
 import { live } from "../parts/figure.js";
-import { element, french } from "../parts/parts.js";
-import { pointOf } from "../parts/points.js";
+import { french } from "../parts/parts.js";
+import { beside, pointOf } from "../parts/points.js";
 import { mapOf } from "./map.js";
 import { tableOf } from "./table.js";
 
@@ -30,14 +30,7 @@ function draw(model) {
   const [points, decoder] = [matrixOf(h), { d, W_o: matrixOf(W_o), b }];
   const [map, table] = [mapOf(words, points), tableOf(words)];
   return {
-    nodes: [
-      element(
-        "div",
-        { class: "attn-planes" },
-        element("div", { class: "attn-map" }, map.node),
-        table.node,
-      ),
-    ],
+    nodes: [beside(map.node, table.node)],
     update() {
       const [target, steps] = [model.get("target"), model.get("steps")];
       const path = descend(e, points, decoder, target, steps, model.get("rate"));

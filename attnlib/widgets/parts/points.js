@@ -1,6 +1,6 @@
 /* The plane of two components: where its points lie in the drawing, arrows, a hull, and names. */
 
-import { decimals, drawing } from "./parts.js";
+import { decimals, drawing, element } from "./parts.js";
 
 /**
  * @import { Vector } from "../mathematics/mathematics.js"
@@ -15,6 +15,9 @@ const EDGE = 50; // room for names around it
 export const digit = (j) => String.fromCharCode(0x2081 + j);
 /** @type {(vector: Vector) => Point} */
 export const pointOf = ([x, y]) => [x, y];
+/** The drawing, and a table beside it. @type {(map: Element, table: Element) => HTMLElement} */
+export const beside = (map, table) =>
+  element("div", { class: "attn-planes" }, element("div", { class: "attn-map" }, map), table);
 
 /**
  * A drawing of the points with their names, the hull of all, and the axes. `under` lies below the

@@ -5,8 +5,7 @@
 
 import { context, distance, maskedSoftmax, matrixOf, rowOf } from "../mathematics/mathematics.js";
 import { live } from "../parts/figure.js";
-import { element } from "../parts/parts.js";
-import { digit } from "../parts/points.js";
+import { beside, digit } from "../parts/points.js";
 import { presets } from "../parts/presets.js";
 import { mapOf } from "./map.js";
 import { pair, tableOf } from "./table.js";
@@ -39,14 +38,7 @@ function drawPlane(model, set) {
     step: 0.01,
   });
   return {
-    nodes: [
-      element(
-        "div",
-        { class: "attn-planes" },
-        element("div", { class: "attn-map" }, map.node),
-        table.node,
-      ),
-    ],
+    nodes: [beside(map.node, table.node)],
     update() {
       const state = mixed(sharesNow(), h);
       map.update(state);
