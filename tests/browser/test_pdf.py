@@ -128,7 +128,7 @@ def test_the_joined_page_fits_its_sheets_and_leads_nowhere_else(
 ) -> None:
     page.set_viewport_size({"width": WIDTH, "height": 1040})
     page.emulate_media(media="print")
-    page.goto(TARGET.with_suffix(".html").as_uri())
+    page.goto(TARGET.with_suffix(".html").as_uri(), timeout=60_000)  # the whole course in one page
     expect(page.locator("script[type*=widget-view]")).to_have_count(0)
     notebooks = [nbformat.read(ROOT / f"{name}.ipynb", as_version=4) for name in LESSONS]
     front = (ROOT / f"{TOC.docname}.md").read_text("utf-8").count("```{live}")
