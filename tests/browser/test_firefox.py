@@ -18,11 +18,12 @@ LIVE = """new Promise((resolve, reject) => {
     else setTimeout(look, 50);
   })();
 })"""
-# Firefox lays out what has come so far, and then says this of a formula that has come by half. Of the
-# whole page we count ourselves.
+# Firefox lays out what has come so far, and then says this of a formula that has come by half.
+# Of the whole page we count ourselves.
 HALF = re.compile("Invalid markup: Incorrect number of children for <m")
 CHILDREN = """(() => {
-  const due = { mfrac: 2, mover: 2, mroot: 2, msub: 2, msup: 2, munder: 2, msubsup: 3, munderover: 3 };
+  const two = { mfrac: 2, mover: 2, mroot: 2, msub: 2, msup: 2, munder: 2 };
+  const due = { ...two, msubsup: 3, munderover: 3 };
   return [...document.querySelectorAll(Object.keys(due).join())]
     .filter((part) => part.children.length !== due[part.localName])
     .length;
