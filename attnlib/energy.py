@@ -4,7 +4,7 @@
     scaled_dot  s^T h_j / sqrt(n)                   Vaswani 2017, Eq. 1
     general     s^T W_a h_j                         Luong 2015
     additive    v_a^T tanh(W_a s + U_a h_j)         Bahdanau 2015, Appendix A.1.2
-    location    (W_a s)_j                           Luong 2015, Eq. 8
+    location    (W_a s)_j                           Luong 2015, section 3.1
 
 s is the decoder state that asks: s_{i-1} in Bahdanau 2015. Every score takes one state
 s (..., n) and all annotations h (..., Tx, m) and gives a row of energies e (..., Tx). Only the
