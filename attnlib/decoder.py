@@ -4,8 +4,8 @@
     p(y_i) = g(y_{i-1}, s_i, c_i)                   Bahdanau 2015, Eq. 4 and Appendix A.2.2
     s_0 = tanh(W_s <-h_1)
 
-f is PyTorch's GRU cell. g is one maxout layer over U_o s_i + V_o E y_{i-1} + C_o c_i; the
-paper's appendix prints s_{i-1} there, its Equation 4 says s_i.
+f is PyTorch's GRU cell. g is one maxout layer over U_o s_i + V_o E y_{i-1} + C_o c_i, with s_i as
+in Equation 4; the appendix and the authors' own code have s_{i-1} there.
 """
 
 from typing import NamedTuple
