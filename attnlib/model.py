@@ -1,8 +1,8 @@
 """The whole model: encoder, attention and decoder, and what a run of it leaves to look at.
 
-With a score, every output word has its own context c_i. `Config(score=None)` is the model the
-notes begin with: one fixed context, c_i = last for every i, that is, attention over a memory of
-one vector ("fixing c_i = ->h_Tx gives back the RNN Encoder-Decoder", Bahdanau 2015, Appendix A.2).
+With a score, every output word has its own context c_i. `Config(score=None)` is the model before
+attention: one fixed context, c_i = last for every i, that is, attention over a memory of one
+vector (fixing c_i = ->h_Tx gives back the RNN Encoder-Decoder: Bahdanau 2015, Appendix A.2.2).
 """
 
 import json
