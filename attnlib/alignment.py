@@ -1,6 +1,6 @@
 """Alignments: which source word each target word came from, and how far two of them differ.
 
-    AER(A; S, P) = 1 - (|A n S| + |A n P|) / (|A| + |S|)        Och and Ney 2003, Eq. 20
+    AER(A; S, P) = 1 - (|A n S| + |A n P|) / (|A| + |S|)        Och and Ney 2003
 
 A holds the predicted links, S the sure gold links, P the possible ones (S is part of P). 0 is
 perfect, 1 shares nothing. A link is (i, j): target token i, source token j, counted from 0.
