@@ -15,7 +15,7 @@ from attnlib.widgets import ContextPlane, context_plane
 
 LESSON = "lessons/04_context"
 SHARES = [
-    f"share of h{j}, {w}" for j, w in zip("₁₂₃₄", ("the", "man", "said", "<end>"), strict=True)
+    f"share of h{j}, {w}" for j, w in zip("₁₂₃₄", ("the", "man", "said", "<eos>"), strict=True)
 ]
 
 

@@ -13,7 +13,7 @@ from attnlib.weights import masked_softmax
 from attnlib.widgets import AttentionRow, attention_row
 
 LESSON = "lessons/03_weights"
-TOKENS = ["the", "man", "said", "<end>"]
+TOKENS = ["the", "man", "said", "<eos>"]
 ENERGIES = [0.4049, 1.5232, 0.0, -1.5232]
 SLIDERS = [f"eᵢ{digit} of {token}" for digit, token in zip("₁₂₃₄", TOKENS, strict=True)]
 STEP = 0.1
@@ -111,12 +111,12 @@ def test_equal_weights_have_bars_of_one_length_and_stay_in_place(page: Page, fig
         page.wait_for_timeout(200)  # the page has taken its new width
         boxes = tracks.evaluate_all(BOXES)
         assert len({round(width, 1) for _, width in boxes}) == 1
-        checkbox(control, "<end>").click()
+        checkbox(control, "<eos>").click()
         assert tracks.evaluate_all(BOXES) == boxes
         assert control.locator(".attn").evaluate("c => c.scrollWidth <= c.clientWidth")
         cut = "all => all.filter(c => c.scrollWidth > c.clientWidth).length"
         assert control.locator(".attn-ways :is(th, td)").evaluate_all(cut) == 0
-        checkbox(control, "<end>").click()
+        checkbox(control, "<eos>").click()
 
 
 def test_the_mouse_moves_every_slider(control: Locator) -> None:
@@ -152,7 +152,7 @@ def test_masked_words_get_nothing_until_no_word_is_left(control: Locator) -> Non
 def test_the_wrong_ways_go_wrong_as_in_the_lesson(control: Locator) -> None:
     foot = control.locator(".attn-ways tfoot tr")
     expect(foot.locator(".attn-wrong")).to_have_count(0)
-    checkbox(control, "<end>").click()
+    checkbox(control, "<eos>").click()
     assert foot.nth(0).locator("td").all_inner_texts() == ["1.0000", "✗ 0.9702", "1.0000"]
     assert foot.nth(1).locator("td").all_inner_texts() == ["0.0000", "0.0000", "✗ 0.1237"]
     expect(control.locator("[aria-live]")).to_contain_text("the row sums to 0.9702.")
@@ -175,7 +175,7 @@ def test_reset_returns_to_the_lessons_row(control: Locator) -> None:
 
 def test_a_phone_shows_it_without_sideways_scrolling(phone: Page, book_url: str) -> None:
     control = live_figure(phone, book_url, LESSON, "Attention row")
-    checkbox(control, "<end>").click()  # the crosses are the widest
+    checkbox(control, "<eos>").click()  # the crosses are the widest
     check_width(control)
 
 
