@@ -9,7 +9,8 @@ from attnlib import widgets
 from attnlib.colours import COLOURS
 
 HERE = Path(widgets.__file__).parent
-FILES = {path.name: path.read_text("utf-8") for path in HERE.glob("*/*.[jc]s*")}
+PATHS = sorted(HERE.glob("*/*.[jc]s*"))
+FILES = {path.relative_to(HERE).as_posix(): path.read_text("utf-8") for path in PATHS}
 FIGURES = [name for name in widgets.__all__ if isinstance(getattr(widgets, name), type)]
 
 
@@ -45,5 +46,5 @@ def test_no_rule_of_a_figure_reaches_another(figure: str) -> None:
 
 
 def test_a_handle_has_the_colour_of_its_letter() -> None:
-    found = re.findall(r"--(\w+): var\(--attn-\w+, light-dark\((#\w+),", FILES["figure.css"])
+    found = re.findall(r"--(\w+): var\(--attn-\w+, light-dark\((#\w+),", FILES["parts/figure.css"])
     assert dict(found) == COLOURS
