@@ -15,18 +15,19 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from docutils import nodes
+from mathematics import typeset
+from myst_parser.sphinx_ext.myst_refs import MystReferenceResolver
+from plain import plain
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
+from sphinx.transforms.post_transforms import ReferencesResolver
 
 MINISEARCH = Path(__file__).parent / "node_modules" / "minisearch" / "dist" / "umd" / "index.js"
 GREEK = {chr(code): name for code, name in codepoint2name.items() if 0x370 <= code < 0x400}
 OTHERS = {"∑": "sum", "∏": "prod", "√": "sqrt", "∂": "partial", "∞": "infty"}
 SYMBOLS = {symbol: f" {name}" for symbol, name in (GREEK | OTHERS).items()}  # their names in TeX
-LETTERS = {f"\\{name.strip()}": symbol for symbol, name in SYMBOLS.items()}
-LOOK = re.compile(  # colours, spaces, lines
-    r"\\(?:textcolor\{#\w+\}|(?:begin|end)\{\w+\}|[,;!: ]|\\(?:\[[\w.]+\])?)|&"
-)
 WORD = re.compile(r"[^\W\d_]\w{2,}")
 LESSON = re.compile(r"lessons/(0*(\d+))_")
 SKIPPED = (nodes.raw, nodes.comment, nodes.literal_block, nodes.image, nodes.title, addnodes.index)
@@ -47,19 +48,11 @@ class Place(NamedTuple):
     code: str = ""
 
 
-def formula(tex: str) -> str:
-    """A formula as a line of text: letters and indices, without TeX."""
-    letters = re.sub(r"\\[A-Za-z]+", lambda name: LETTERS.get(name[0], " "), LOOK.sub(" ", tex))
-    return " ".join(letters.replace("{", "").replace("}", "").split())
-
-
 def said(node: nodes.Node) -> str:
     """The words of a node that is no place of its own."""
     own = (nodes.section, addnodes.glossary, addnodes.desc)
     if isinstance(node, nodes.Text):
         return node.astext()
-    if isinstance(node, (nodes.math, nodes.math_block)):
-        return formula(node.astext())
     if isinstance(node, (*SKIPPED, *own)) or "nb_element" in getattr(node, "attributes", {}):
         return ""
     apart = "" if isinstance(node, (nodes.TextElement, nodes.Inline)) else " "
@@ -104,12 +97,26 @@ def places(page: str, doctree: nodes.document) -> Iterator[Place]:
             yield Place(page, name, name, within, "", line(signature.parent[-1]))
 
 
+def read(env: BuildEnvironment, page: str) -> nodes.document:
+    """A page with what its references say, to other pages and to papers, and its formulas as text.
+    Those that KaTeX cannot read were warned of, and stay away."""
+    env.temp_data["docname"] = page
+    tree = env.get_doctree(page)
+    for resolver in (MystReferenceResolver, ReferencesResolver):
+        resolver(tree).apply()
+    for kind in (nodes.math, nodes.math_block):
+        for node in list(tree.findall(kind)):
+            markup = typeset(node.astext(), kind is nodes.math_block, "mathml").get("html")
+            node.parent.replace(node, nodes.Text(plain(markup) if markup else ""))
+    return tree
+
+
 def write(app: Sphinx, problem: Exception | None) -> None:
     """Write the places of the whole book, and MiniSearch beside them."""
     if problem:
         return
     pages = sorted(app.env.found_docs)
-    found = [place for page in pages for place in places(page, app.env.get_doctree(page))]
+    found = [place for page in pages for place in places(page, read(app.env, page))]
     book = {"symbols": SYMBOLS, "places": [place._asdict() for place in found]}
     static = Path(app.outdir) / "_static"
     shutil.copy(MINISEARCH, static / "minisearch.js")

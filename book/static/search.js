@@ -40,11 +40,18 @@
     });
   }
 
-  /** A term that is a whole title counts most, the package's own names least.
-   * @param {number} id @param {string} term */
-  function weight(id, term) {
-    const titles = places[id].title.split(" · ").map((title) => words(title).join(" "));
-    return titles.includes(term) ? 4 : places[id].page === "book/api" ? 0.3 : 1;
+  /** How much a hit in a place counts. A title that is what was asked for, as a whole or before its
+   * colon, counts most, and a lesson more than the names of the package or of papers.
+   * @param {string} query */
+  function weighed(query) {
+    const asked = words(query).join(" ");
+    return (/** @type {number} */ id) => {
+      const { page, title, anchor } = places[id];
+      const titles = title.split(/ · |: /).map((part) => words(part).join(" "));
+      const kind = /^book\/(api|bibliography)$/.test(page) ? 0.2 : 1;
+      const start = page.startsWith("lessons/") && !anchor ? 2 : 1;
+      return kind * start * (titles.includes(asked) ? 4 : 1);
+    };
   }
 
   const index = new MiniSearch({
@@ -56,10 +63,13 @@
       combineWith: "AND",
       prefix: (/** @type {string} */ term) => term.length > 2,
       boost: { title: 4, names: 30, code: 0.5 },
-      boostDocument: weight,
     },
   });
   index.addAll(places.map((place, id) => ({ id, ...place })));
+
+  /** @param {string} query @param {object} [options] */
+  const find = (query, options) =>
+    index.search(query, { boostDocument: weighed(query), ...options });
 
   /**
    * @template {keyof HTMLElementTagNameMap} Tag
@@ -72,6 +82,15 @@
     return el;
   }
 
+  /** A text with the indices and exponents of its formulas, α_{ij}, set low and high.
+   * @param {string} text */
+  function set(text) {
+    return text.split(/([_^]\{[^{}]*\})/).map((part, k) => {
+      if (k % 2 === 0) return part;
+      return element(part.startsWith("_") ? "sub" : "sup", {}, part.slice(2, -1));
+    });
+  }
+
   /** Around the first of the terms, all of which are marked. @type {(text: string, terms: string[]) => HTMLElement} */
   function excerpt(text, terms) {
     const [before, length] = [10, 40];
@@ -81,7 +100,7 @@
     const shown = all.slice(start, start + length);
     const marked = shown.flatMap((word, k) => [
       " ",
-      found[start + k] ? element("mark", {}, word) : word,
+      ...(found[start + k] ? [element("mark", {}, ...set(word))] : set(word)),
     ]);
     const [first, last] = [start ? "…" : "", start + length < all.length ? " …" : ""];
     return element("p", { className: "context" }, first, ...marked, last);
@@ -93,14 +112,15 @@
     const query = new URLSearchParams({ highlight: terms.join(" ") });
     const href = `${page}.html?${query}${anchor && `#${anchor}`}`;
     const where = title === within ? "" : ` — ${within}`;
-    return element("li", {}, element("a", { href }, title), where, excerpt(text, terms));
+    const name = title === anchor ? [element("code", {}, title)] : set(title);
+    return element("li", {}, element("a", { href }, ...name), where, excerpt(text, terms));
   }
 
   /** The query with every word that the book lacks replaced by the nearest it has: one edit away,
    * in a longer word two. @param {string} query */
   function meant(query) {
     const mended = words(query).map((word) => {
-      if (index.search(word).length) return word;
+      if (find(word).length) return word;
       const near = [1, 2].slice(0, word.length > 5 ? 2 : 1);
       const found = near.flatMap((fuzzy) => index.autoSuggest(word, { fuzzy, prefix: false }));
       return found.find(({ terms }) => terms.length === 1)?.terms[0] ?? word;
@@ -117,10 +137,10 @@
   if (!query.trim()) return;
   const results = /** @type {HTMLElement} */ (document.querySelector("#search-results"));
   const [summary, list] = results.children;
-  const exact = index.search(query);
+  const exact = find(query);
   const instead = exact.length ? query : meant(query);
-  const mended = exact.length ? exact : index.search(instead);
-  const hits = mended.length ? mended : index.search(query, { combineWith: "OR" });
+  const mended = exact.length ? exact : find(instead);
+  const hits = mended.length ? mended : find(query, { combineWith: "OR" });
   const count = hits.length === 1 ? "1 place" : `${hits.length || "No"} places`;
   if (exact.length || !hits.length) summary.append(`${count} found for “${query}”.`);
   else if (mended.length) {

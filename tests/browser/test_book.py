@@ -345,6 +345,15 @@ def test_a_hit_says_what_it_is_and_shows_its_words(page: Page, book: Path) -> No
     assert titles[0] == "attention · 어텐션 · 주의"
     assert len(titles) > 5
     assert "06_visualization.html?" in hrefs(search(page, book, "lesson 06").locator("a"))[0]
+    assert "07_bleu.html?" in hrefs(search(page, book, "BLEU").locator("a"))[0]
+    context = search(page, book, "context vector").first
+    expect(context.locator("a")).to_contain_text("context vector")
+    assert context.locator("sub").all_inner_texts()[:3] == [
+        "i",
+        "j",
+        "ij",
+    ]
+    expect(search(page, book, "Bahdanau").first).to_contain_text("Bahdanau et al. [2015]")
     expect(search(page, book, "zzzz qqqq")).to_have_count(0)
 
 
