@@ -17,13 +17,14 @@ from sphinx.util import inspect as inspect_sphinx
 
 ITEM = re.compile(r"(?:^|(?<=\.\s))(\w+(?:, \w+)*): ", re.MULTILINE)
 CODE = re.compile(r"`([^`]+)`|((?:->|<-)?\b\w+_(?:\w+|\{[^}]*\}))")
-SPECIAL = re.compile(r"[\\*|]|_(?!\w)")
+SPECIAL = re.compile(r"(?<!\S)(\*[a-z]+\*)(?!\S)|[\\*|]|_(?!\w)")  # a *word* stays
 
 
 def prose(text: str) -> str:
-    """Text in which `code` and indexed letters like h_j are code; all else stands for itself."""
+    """Text in which `code` and indexed letters like h_j are code and a *word* is stressed; all else
+    stands for itself."""
     parts = CODE.split(text)  # text, `code` or None, h_j or None, text, ...
-    plain = [SPECIAL.sub(r"\\\g<0>", part) for part in parts[::3]]
+    plain = [SPECIAL.sub(lambda sign: sign[1] or f"\\{sign[0]}", part) for part in parts[::3]]
     codes = [f"\\ ``{a or b}``\\ " for a, b in zip(parts[1::3], parts[2::3], strict=True)]
     return "".join(chain.from_iterable(zip(plain, [*codes, ""], strict=True)))
 

@@ -183,6 +183,7 @@ def test_every_module_for_readers_is_on_the_page() -> None:
     ("docstring", "kind", "texts"),
     [
         ("e_ij of |x| * y_ and W_a.", nodes.paragraph, ["e_ij of |x| * y_ and W_a."]),
+        ("Not *before* it, but 2 * a * b.", nodes.emphasis, ["before"]),
         ("One.\n\n    a   = b_\n    c", nodes.literal_block, ["a   = b_\nc"]),
         ("One.\n\nc = sum     Eq. 5", nodes.literal_block, ["c = sum     Eq. 5"]),
         ("s, h: the states. mask: `x`\n    or none.", nodes.term, ["s, h", "mask"]),
