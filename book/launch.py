@@ -22,6 +22,10 @@ FILES = """The whole book is also one file, for paper or a reader without a netw
 [PDF]({url}/releases/download/book/attention-live.pdf) and as
 [EPUB]({url}/releases/download/book/attention-live.epub)."""
 MAKE = "`make pdf` and `make epub` make one file of the whole book, for paper or an e-reader."
+COLAB = "The button *Colab* at the top of a lesson's page opens the lesson there."
+CLOSED = """In a published book, a button *Colab* at the top of a lesson's page opens the lesson
+there. This book was built without an address, so it has no such button:
+[the section on books of your own](#a-book-of-your-own-by-a-fork) says how one gets it."""
 
 
 def prepare(app: Sphinx, config: Config) -> None:
@@ -31,6 +35,7 @@ def prepare(app: Sphinx, config: Config) -> None:
     config.html_context["edited_branch"] = options.get("repository_branch")
     config.myst_substitutions["clone"] = CLONE.format(url=url) if url else COPY
     config.myst_substitutions["files"] = FILES.format(url=url) if url else MAKE
+    config.myst_substitutions["colab"] = COLAB if url else CLOSED
     if url:
         options["repository_branch"] = NOTEBOOKS
     else:  # the theme would stop at them

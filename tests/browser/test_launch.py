@@ -48,7 +48,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ignore = shutil.ignore_patterns("node_modules", "__pycache__", "*.md")
     shutil.copytree(ROOT / "book", folder / "book", ignore=ignore)
     (folder / "book" / "node_modules").symlink_to(ROOT / "book" / "node_modules")
-    (folder / "book" / "page.md").write_text("# A page\n\n{{ files }}\n\n{{ clone }}\n", "utf-8")
+    (folder / "book" / "page.md").write_text(
+        "# A page\n\n{{ files }}\n\n{{ clone }}\n\n{{ colab }}\n", "utf-8"
+    )
     toc = "format: jb-book\nroot: book/page\nchapters:\n- file: lessons/one\n"
     (folder / "_toc.yml").write_text(toc, "utf-8")
     ignore = shutil.ignore_patterns("*.ipynb", "source", "__pycache__")
@@ -76,6 +78,7 @@ def test_an_address_leads_each_page_to_its_own_places(small: Path) -> None:
     words = BeautifulSoup((html / "book" / "page.html").read_bytes(), "html.parser").article
     assert words is not None
     assert f"git clone {url} " in words.get_text()
+    assert "The button Colab at the top" in words.get_text()
     for kind in ("pdf", "epub"):
         assert words.select(f'a[href="{url}/releases/download/book/attention-live.{kind}"]')
 
@@ -96,3 +99,6 @@ def test_each_lesson_of_the_book_leads_where_its_address_does(book: Path) -> Non
     for lesson in LESSONS:
         wanted = expected(url, f"lessons/{lesson}", f"lessons/source/{lesson}.md")
         assert links(book / "lessons" / f"{lesson}.html") == wanted
+    told = BeautifulSoup((book / "book" / "howto.html").read_bytes(), "html.parser").get_text()
+    assert ("The button Colab at the top" in told) == bool(url)
+    assert ("it has no such button" in told) != bool(url)
