@@ -3,7 +3,8 @@
     ## Second reading: ...    a section in <details>, whose summary is its heading
     code                      a switch at the top shows all of it, or hides all
 
-static/reading.js opens what a link leads into. A book in one file is whole.
+static/reading.js opens what a link leads into, and static/contents.js marks in the contents what is
+read. A book in one file is whole.
 """
 
 from typing import Any
@@ -48,4 +49,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Connect the above to Sphinx."""
     app.add_post_transform(Folds)
     app.add_js_file("reading.js")
+    app.add_js_file("contents.js")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,6 +10,7 @@
   try {
     mode = localStorage.getItem("mode");
     root.code = localStorage.getItem("code") ?? "";
+    sessionStorage.removeItem("sidebar-scroll-top"); // or the sidebar hides where the reader is
   } catch {}
   root.mode = mode || "auto";
   const system = () => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");

@@ -291,6 +291,27 @@ def test_reader_chooses_the_theme(page: Page, book_url: str) -> None:
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
+def test_contents_and_sidebar_show_where_the_reader_is(page: Page, book_url: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 400})
+    page.goto(f"{book_url}lessons/04_context.html")
+    contents = page.locator("#pst-page-toc-nav a")
+    count = contents.count()
+    assert count > 5
+    for k in (count // 2, 2, count - 3):  # a jump over several headings, back, and forth
+        page.evaluate(
+            """name => {
+              const heading = document.querySelector(`[id="${name}"] :is(h2, h3)`);
+              scrollTo(0, scrollY + heading.getBoundingClientRect().top + 20); // just passed
+            }""",
+            (contents.nth(k).get_attribute("href") or "")[1:],
+        )
+        expect(contents.nth(k)).to_have_attribute("aria-current", "true")
+        expect(page.locator("#pst-page-toc-nav a.active")).to_have_count(1)
+    page.locator(".bd-sidebar-primary").evaluate("sidebar => sidebar.scrollTo(0, 9999)")
+    page.goto(f"{book_url}lessons/01_bottleneck.html")
+    expect(page.locator(".bd-sidebar-primary .current > a").last).to_be_in_viewport()
+
+
 def test_search_finds_a_page(page: Page, book_url: str) -> None:
     page.goto(f"{book_url}search.html?q=annotation")
     page.locator("#search-results a[href*='book/intro.html']").first.click()
