@@ -4,17 +4,17 @@
  * precision stands in data-alpha of the weights and in data-p of the words.
  */
 
-import { firstChanged, fitting, weighing, withRow, withWeight } from "../mathematics/hand.js";
+import { firstChanged, fitting, weighing, withRow } from "../mathematics/hand.js";
 import { differing } from "../mathematics/likeness.js";
 import { trained } from "../mathematics/model.js";
 import { live, traits } from "../parts/figure.js";
+import { grip } from "../parts/grip.js";
 import { element, french } from "../parts/parts.js";
 import { looking } from "./looking.js";
 import { writing } from "./writing.js";
 
 /**
  * @import { Changes } from "../mathematics/hand.js"
- * @import { Vector } from "../mathematics/mathematics.js"
  * @import { Decode, Spelled } from "../mathematics/model.js"
  * @import { Model, Setter } from "../parts/figure.js"
  * @import { Child } from "../parts/parts.js"
@@ -93,18 +93,5 @@ function account({ i, source, own, steps, hand, alpha }, glosses) {
  */
 const named = (token, written = (word) => word) =>
   token === "<eos>" ? ["the end mark"] : ["“", written(token), "”"];
-
-/** While one weight is moved, the others keep the proportions that they had before. */
-function grip() {
-  /** @type {{ j: number, before: Vector, row: Vector } | undefined} */
-  let held;
-  /** @type {(alpha: Vector, j: number, weight: number) => number[]} */
-  return (alpha, j, weight) => {
-    const before = held?.row === alpha && held.j === j ? held.before : alpha;
-    const row = withWeight(before, j, weight);
-    held = { j, before, row };
-    return row;
-  };
-}
 
 export default live({ label: "A sentence being translated", draw });

@@ -9,6 +9,7 @@ import { withRow } from "../mathematics/hand.js";
 import { trained } from "../mathematics/model.js";
 import { live, traits } from "../parts/figure.js";
 import { grid } from "../parts/grid.js";
+import { grip } from "../parts/grip.js";
 import { element } from "../parts/parts.js";
 import { readable } from "../parts/reading.js";
 import { sentenceField } from "../parts/sentence.js";
@@ -19,7 +20,7 @@ import { account, following } from "./following.js";
 import { output, pace } from "./french.js";
 import { guidance } from "./guidance.js";
 import { interventions } from "./interventions.js";
-import { grip, handled, weightSlider } from "./weight.js";
+import { handled, weightSlider } from "./weight.js";
 
 /**
  * @import { Changes } from "../mathematics/hand.js"
@@ -53,7 +54,7 @@ function draw(model, set) {
   field.node.append(choice.node);
   const moving = grip();
   const shown = translation(nouns, set, (weight) => {
-    if (state) set(withRow(state, state.i, moving(state, weight)));
+    if (state) set(withRow(state, state.i, moving(state.alpha, state.j, weight)));
   });
   let read = "";
   /** @type {Translated | undefined} none of a text that cannot be read */

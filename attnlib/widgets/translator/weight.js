@@ -1,12 +1,10 @@
 /* The weight of the chosen cell in the reader's hand: a slider, the cell dragged up and down, and the
  * keys + and - on it.
  */
-import { withWeight } from "../mathematics/hand.js";
 import { cellOf, placeOf } from "../parts/grid.js";
 import { element, write } from "../parts/parts.js";
 
 /**
- * @import { Vector } from "../mathematics/mathematics.js"
  * @import { Place } from "../parts/grid.js"
  * @import { State } from "./following.js"
  */
@@ -69,17 +67,4 @@ export function handled(node, move, choose) {
     event.stopPropagation(); // a notebook has keys of its own
     move(within(Number(cell.dataset.alpha) + KEYS[event.key]));
   });
-}
-
-/** While one cell is moved, the others keep the proportions that they had before. */
-export function grip() {
-  /** @type {{ j: number, before: Vector, row: Vector } | undefined} */
-  let held;
-  /** @type {(state: State, weight: number) => number[]} */
-  return ({ j, alpha }, weight) => {
-    const before = held?.row === alpha && held.j === j ? held.before : alpha;
-    const row = withWeight(before, j, weight);
-    held = { j, before, row };
-    return row;
-  };
 }
