@@ -91,9 +91,10 @@ function neighbours(words, replace) {
     node,
     /** @param {string[]} strange */
     show(strange) {
-      node.replaceChildren(...strange.slice(0, AT_MOST).map(line));
-      if (strange.length > AT_MOST)
-        node.append(element("p", {}, `And ${strange.length - AT_MOST} more.`));
+      const rest = strange.length - AT_MOST;
+      const shown = rest > 1 ? strange.slice(0, AT_MOST) : strange; // one more takes no more room
+      node.replaceChildren(...shown.map(line));
+      if (rest > 1) node.append(element("p", {}, `And ${rest} more.`));
     },
   };
 }
