@@ -31,7 +31,7 @@ def figure(page: Page, tmp_path: Path) -> Locator:
 
 def words(figure: Locator) -> list[str]:
     found: list[str] = figure.locator(".attn-written span").all_inner_texts()
-    return ["<eos>" if word == "■" else word for word in found]
+    return found
 
 
 def weights(figure: Locator) -> Tensor:
@@ -77,7 +77,7 @@ def test_the_end_mark_has_a_name(figure: Locator) -> None:
     words.last.click()
     said = figure.locator("[aria-live]")
     expect(said).to_contain_text("the model writes the end mark, with probability")
-    figure.get_by_role("slider", name="end", exact=True).fill("0.9")
+    figure.get_by_role("slider", name="<eos>", exact=True).fill("0.9")
     expect(said).to_contain_text("most of it on the end mark, 0.90")
     expect(said).not_to_contain_text("<eos>")
 
@@ -94,7 +94,7 @@ def test_keys_lead_through_the_words_and_move_a_weight(figure: Locator) -> None:
     keyboard = figure.page.keyboard
     assert figure.locator(".attn-written [tabindex='0']").count() == 1
     figure.locator("[aria-current]").focus()
-    for key, word in [("ArrowLeft", "le"), ("ArrowLeft", "le"), ("End", "■"), ("ArrowRight", "■")]:
+    for key, word in [("ArrowLeft", "le"), ("ArrowLeft", "le"), ("End", "<eos>"), ("ArrowRight", "<eos>")]:
         keyboard.press(key)
         assert chosen(figure) == word
         expect(figure.locator("[aria-current]")).to_be_focused()

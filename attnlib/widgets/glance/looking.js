@@ -32,7 +32,7 @@ export function looking(source, move) {
 function barOf(word, id, move) {
   const end = word === "<eos>";
   const slider = element("input", { type: "range", id, min: 0, max: 1, step: 0.01 });
-  const label = element("label", { for: id }, end ? "end" : word);
+  const label = element("label", { for: id }, word);
   const number = element("output", { for: id, class: "attn-alpha", "aria-hidden": "true" });
   label.classList.toggle("attn-note", end);
   slider.addEventListener("input", () => move(slider.valueAsNumber));

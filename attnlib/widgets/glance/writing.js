@@ -67,8 +67,8 @@ function wordOf(choose) {
     /** away: how many words from the one that is written. @type {(token: string, meaning: string | undefined, changed: boolean, away: number) => void} */
     show(token, meaning, changed, away) {
       const end = token === "<eos>";
-      write(word, end ? "■" : token);
-      write(gloss, end ? "end" : (meaning ?? token));
+      write(word, token);
+      write(gloss, end ? "end mark" : (meaning ?? token));
       button.classList.toggle("attn-changed", changed);
       button.classList.toggle("attn-to-come", away > 0);
       button.tabIndex = away ? -1 : 0;
