@@ -129,7 +129,8 @@ def test_at_rest_it_translates_as_the_model_does(control: Locator, own: Interven
     assert float(thumb(control).input_value()) == pytest.approx(
         own.alpha[HOMME, MAN].item(), abs=0.01
     )
-    expect(control.get_by_text("With your weights:")).to_be_hidden()
+    expect(control.locator(".attn-unused")).to_contain_text("With your weights:")
+    expect(control.get_by_text("The model’s own (both ways):")).to_be_visible()
 
 
 def test_a_typed_sentence_is_translated(control: Locator, model: Seq2Seq) -> None:
@@ -358,15 +359,27 @@ def test_the_tour_shows_what_it_says_and_leaves_all_as_it_was(
     said = control.locator(".attn-account [aria-live]")
     expect(said).to_contain_text("Step 1 of 7. Each row")
     made = {3: with_weight(own.alpha[HOMME], MAN, 0.5), 4: one_hot(8, AGREEMENT)}
+    kept = control.get_by_role("button", name="Next", exact=True)
+    control.page.set_viewport_size({"width": 360, "height": 740})
+    places = set()
     for step in range(1, 8):
         expect(said).to_contain_text(f"Step {step} of 7")
         if step in made:
-            check(control, moved(model, at(HOMME, made[step])), own, HOMME)
+            changed = moved(model, at(HOMME, made[step]))
+            check(control, changed, own, HOMME)
+            p = f"{changed.p[HOMME].max():.2f}"
+            expect(said).to_contain_text(f"“{changed.target[HOMME]}”")
+            expect(said).to_contain_text(f"comes, with probability {p}")
+        places.add(str(kept.bounding_box()))
+        for part in control.locator(".attn-spoken").all():
+            expect(part).to_be_in_viewport()
         if step < 7:
             press(control, "Next")
     expect(control.get_by_role("button", name="forward only")).to_have_attribute(
         "aria-pressed", "true"
     )
+    assert len(places) == 1  # nothing moves under the finger
+    expect(control.get_by_text("The model’s own (forward only):")).to_be_visible()
     press(control, "End the tour")
     expect(control.locator(".attn-french [aria-live]")).to_have_text("la femme a dormi.")
 
@@ -495,7 +508,7 @@ def test_what_another_sentence_left_is_not_for_this_one(
     same = moved(model, lambda alpha, i: alpha, SHORT)
     last = min(figure.i, len(same.target) - 1)
     check(control, same, same, last)
-    expect(control.get_by_text("With your weights:")).to_be_hidden()
+    expect(control.locator(".attn-unused")).to_contain_text("With your weights:")
     expect(control.locator(".attn-presets [aria-pressed=true], .attn-held")).to_have_count(0)
     chosen = control.locator(".attn-scroll td.attn-chosen")
     expect(chosen).to_have_count(1)

@@ -9,8 +9,12 @@ import { element } from "../parts/parts.js";
  * @import { Traits } from "./counted.js"
  */
 
-/** @param {Model<Traits>} model @returns {Step<Traits>[]} */
-export function guidance(model) {
+/**
+ * @param {Model<Traits>} model
+ * @param {{ sentences: Element, total: Element, orders: Element[] }} parts
+ * @returns {Step<Traits>[]}
+ */
+export function guidance(model, { sentences, total, orders }) {
   const [own, ...others] = model.get("home").hypotheses;
   const [reference] = model.get("references")[0];
   const last = reference.slice(-1);
@@ -27,30 +31,35 @@ export function guidance(model) {
         "A filled n-gram stands in the reference, a dashed one does not; each row gives its share.",
       ],
       sets: first(own),
+      of: () => [orders[0]],
     },
     {
       says: [
         "Let single words count alone: BLEU is their share, times the penalty for being short.",
       ],
       sets: { ...first(own), order: 1 },
+      of: () => [orders[0], total],
     },
     {
       says: [
         "The same words backwards: single words still match, since only longer n-grams see the order.",
       ],
       sets: backwards,
+      of: () => [orders[0], orders[1]],
     },
     {
       says: [
         "With “exp” an order without a match counts a little, and no longer makes the product zero.",
       ],
       sets: { ...backwards, smoothing: 3 },
+      of: () => [total],
     },
     {
       says: [
         "The reference without its last word: all that is there matches, and the penalty is paid.",
       ],
       sets: first(reference.slice(0, -1)),
+      of: () => [sentences, total],
     },
     {
       says: [
@@ -59,6 +68,7 @@ export function guidance(model) {
         "” has nothing left to match, it is clipped.",
       ],
       sets: first([...reference, ...last]),
+      of: () => [sentences, orders[0]],
     },
   ];
 }

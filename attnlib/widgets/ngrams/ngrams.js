@@ -22,10 +22,16 @@ import { total } from "./total.js";
 
 /** @param {Model<Traits>} model @param {Setter<Traits>} set */
 function draw(model, set) {
-  const parts = [sentences(model, set), edits(model, set), total(), ...orders()];
+  const [given, score, grades] = [sentences(model, set), total(), orders()];
+  const parts = [given, edits(model, set), score, ...grades];
+  const spoken = {
+    sentences: given.node,
+    total: score.node,
+    orders: grades.map(({ node }) => node),
+  };
   return {
     nodes: parts.map((part) => part.node),
-    tour: tour(model, set, guidance(model)),
+    tour: tour(model, set, guidance(model, spoken)),
     update() {
       const state = counted(model);
       keepInside(model, set, state.hypothesis);

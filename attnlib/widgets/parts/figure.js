@@ -23,7 +23,7 @@ import { element } from "./parts.js";
  * @property {Element} [accountIn]
  * @property {() => string | Child[]} update
  * @property {Record<string, () => void>} [moved]
- * @property {{ node: Element, says: () => Child[] | undefined }} [tour]
+ * @property {{ node: Element, room: Element, says: () => Child[] | undefined }} [tour]
  */
 
 /**
@@ -77,7 +77,7 @@ export function live({ label, reset = "Reset", chosen = [], draw }) {
       },
       ...nodes,
     );
-    const buttons = [...(tour ? [tour.node] : []), back];
+    const buttons = [...(tour ? [tour.room, tour.node] : []), back];
     (accountIn ?? figure).append(element("div", { class: "attn-account" }, words, ...buttons));
     el.append(figure);
 

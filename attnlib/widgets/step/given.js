@@ -1,6 +1,6 @@
 /* What the step begins with: s_{i-1}, the word before, and the annotations. */
 
-import { element, french, symbol, write } from "../parts/parts.js";
+import { element, french, hidden, symbol, write } from "../parts/parts.js";
 
 /**
  * @import { Vector } from "../mathematics/mathematics.js"
@@ -17,9 +17,9 @@ const pair = (x) => `(${Array.from(x, (value) => value.toFixed(1).replace("-", "
 export function given(source, before, word, y) {
   const s = element("span");
   const annotations = source.map((token, j) => {
-    const value = element("span");
-    const node = element("li", {}, symbol("h", String(j + 1)), ` ${token} `, value);
-    return { node, value };
+    const [value, said] = [element("span"), hidden(", masked")];
+    const node = element("li", {}, symbol("h", String(j + 1)), ` ${token} `, value, said);
+    return { node, value, said };
   });
   const node = element(
     "ul",
@@ -34,8 +34,10 @@ export function given(source, before, word, y) {
     update({ before: state, h, j, masked }) {
       write(s, pair(state));
       annotations.forEach((annotation, k) => {
-        write(annotation.value, pair(h[k]) + (masked && k === j ? ", masked" : ""));
+        write(annotation.value, pair(h[k]));
         annotation.node.classList.toggle("attn-chosen", k === j);
+        annotation.node.classList.toggle("attn-masked", masked && k === j);
+        annotation.said.hidden = !masked || k !== j;
       });
       node.dataset.given = JSON.stringify({ s: state, h });
     },

@@ -8,10 +8,11 @@ import { french, symbol } from "../parts/parts.js";
  */
 
 /**
+ * each: the five stations.
  * @param {string[]} source @param {string[]} target @param {number} i @param {Stations} start
- * @returns {Step<Traits>[]}
+ * @param {Element[]} each @returns {Step<Traits>[]}
  */
-export function guidance(source, target, i, start) {
+export function guidance(source, target, i, start, each) {
   const [h, last] = [() => symbol("h", "j"), source.length - 1];
   /** @param {string} letter */
   const now = (letter, index = "") => symbol(letter, `${i}${index}`);
@@ -19,6 +20,11 @@ export function guidance(source, target, i, start) {
   const before = (letter) => symbol(letter, String(i - 1));
   const best = start.y.indexOf(Math.max(...start.y));
   const turned = start.before[0] > 0 ? -1 : 1;
+  /** @type {(...numbers: number[]) => () => Element[]} */
+  const at =
+    (...numbers) =>
+    () =>
+      numbers.map((number) => each[number - 1]);
   return [
     {
       says: [
@@ -28,8 +34,12 @@ export function guidance(source, target, i, start) {
         h(),
         " give an energy.",
       ],
+      of: at(1),
     },
-    { says: ["Station 2: a softmax makes weights of the energies, from 0 to 1 and together 1."] },
+    {
+      says: ["Station 2: a softmax makes weights of the energies, from 0 to 1 and together 1."],
+      of: at(2),
+    },
     {
       says: [
         "Station 3: each ",
@@ -38,6 +48,7 @@ export function guidance(source, target, i, start) {
         now("c"),
         ".",
       ],
+      of: at(3),
     },
     {
       says: [
@@ -47,6 +58,7 @@ export function guidance(source, target, i, start) {
         now("c"),
         " give the new state.",
       ],
+      of: at(4),
     },
     {
       says: [
@@ -54,10 +66,12 @@ export function guidance(source, target, i, start) {
         french(target[best]),
         "” the largest.",
       ],
+      of: at(5),
     },
     {
       says: ["Move the first component of ", before("s"), " to the end: all five stations move."],
       sets: { s_first: turned },
+      of: at(1, 2, 3, 4, 5),
     },
     {
       says: [
@@ -68,11 +82,17 @@ export function guidance(source, target, i, start) {
         "” and mask it: its energy stays, its weight is 0.",
       ],
       sets: { j: last, masked: true },
+      of: at(1, 2),
     },
     {
       says: ["Take a GRU for f: energies, weights and context stay, as they come before f."],
       sets: { f: 1 },
+      of: at(4, 5),
     },
-    { says: ["Hide ", before("y"), " from g: only station 5 moves."], sets: { seen: false } },
+    {
+      says: ["Hide ", before("y"), " from g: only station 5 moves."],
+      sets: { seen: false },
+      of: at(5),
+    },
   ];
 }

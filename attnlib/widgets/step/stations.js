@@ -33,6 +33,7 @@ export function stations({ source, target, i }, start, v_a) {
   const node = element("ol", { class: "attn-stations" }, ...drawn.map((part) => part.node));
   return {
     node,
+    each: drawn.map((part) => part.node),
     /** @param {State} state */
     update(state) {
       for (const part of drawn) part.update(state);

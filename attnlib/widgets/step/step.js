@@ -37,10 +37,11 @@ function draw(model, set) {
   );
   const parameters = /** @type {Parameters} */ ({ y, v_a, ...matrices });
   const start = forward(model.get("home"), h, parameters);
-  const parts = [given(source, i - 1, before, y), stations({ source, target, i }, start, v_a)];
+  const drawn = stations({ source, target, i }, start, v_a);
+  const parts = [given(source, i - 1, before, y), drawn];
   return {
     nodes: parts.map((part) => part.node),
-    tour: tour(model, set, guidance(source, target, i, start)),
+    tour: tour(model, set, guidance(source, target, i, start, drawn.each)),
     update() {
       const moved = present(model);
       const state = { ...moved, ...forward(moved, h, parameters) };

@@ -2,10 +2,12 @@
 
 import { element } from "../parts/parts.js";
 
+const WAYS = ["both ways", "forward only"];
+
 /** forward: the second model, empty where there is none. @param {DataView} forward @param {(one_way: boolean) => void} choose */
 export function directions(forward, choose) {
   const given = forward.byteLength > 0;
-  const buttons = ["both ways", "forward only"].map((name, k) => {
+  const buttons = WAYS.map((name, k) => {
     const button = element("button", { type: "button" }, name);
     button.addEventListener("click", () => choose(k === 1));
     return button;
@@ -20,6 +22,8 @@ export function directions(forward, choose) {
   return {
     node,
     given,
+    /** How that one reads, where there are two. @param {number} chosen */
+    reads: (chosen) => (given ? WAYS[chosen] : ""),
     /** @param {number} chosen */
     show(chosen) {
       for (const [k, button] of buttons.entries())

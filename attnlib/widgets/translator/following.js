@@ -13,7 +13,8 @@ import { french } from "../parts/parts.js";
  * @import { Child } from "../parts/parts.js"
  * @import { Traits } from "./translator.js"
  * @typedef {Record<string, string>} Glosses English for French words
- * @typedef {{ source: string[], decode: Decode, own: Spelled[] }} Translated by the model itself
+ * @typedef {{ source: string[], decode: Decode, own: Spelled[], reads: string }} Translated by the
+ *   model itself; reads: how that reads, "" where there is but one
  * @typedef {ReturnType<typeof following>} State
  */
 
@@ -23,7 +24,7 @@ const FAR = 0.005; // in total variation: what two decimals show
  * The translation under the reader's hand, beside the model's own.
  * @param {Model<Traits>} model @param {Translated} translated
  */
-export function following(model, { source, decode, own }) {
+export function following(model, { source, decode, own, reads }) {
   const changes = fitting(traits(model, ["hand", "swap", "fixed"]), source.length);
   const first = firstChanged(changes);
   const touched = first < own.length;
@@ -43,6 +44,7 @@ export function following(model, { source, decode, own }) {
     source,
     decode,
     own,
+    reads,
     steps,
     written,
     changed,

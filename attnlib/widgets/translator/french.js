@@ -18,19 +18,21 @@ export function output() {
     "aria-atomic": true,
   }))
     told.setAttribute(name, String(value));
-  const lines = ["The model’s own:", "With your weights:"].map((name, k) =>
-    element("div", {}, element("span", { class: "attn-note" }, name), [own, now][k]),
-  );
+  const names = ["", ""].map(() => element("span", { class: "attn-note" }));
+  const lines = [own, now].map((line, k) => element("div", {}, names[k], line));
   const old = element("p", { class: "attn-note attn-old" });
   return {
     node: element("div", { class: "attn-french" }, old, told, ...lines),
+    lines,
     /** The sentence that these translations are of, while another one is typed. @param {string} text */
     wait(text) {
       write(old, text && `Of “${text}”. Press Enter to translate what you type.`);
     },
     /** @param {State} state */
-    show({ own: before, steps, written, touched, changed, target, gloss }) {
+    show({ own: before, steps, written, touched, changed, target, gloss, fixed, reads }) {
       const whole = written === steps.length;
+      write(names[0], `The model’s own${reads && ` (${reads})`}:`);
+      write(names[1], fixed.length ? "With one fixed context:" : "With your weights:");
       lines[1].classList.toggle("attn-unused", !touched);
       const words = before.slice(0, whole ? undefined : written).map((step) => step.token);
       spell(told, words);

@@ -1,32 +1,56 @@
 /* What the guided tour says of the translator, and how the figure stands meanwhile. */
 
-import { oneHot, uniform, withWeight } from "../mathematics/hand.js";
+import { oneHot, uniform, weighing, withWeight } from "../mathematics/hand.js";
 import { french, symbol } from "../parts/parts.js";
 import { meaning } from "./following.js";
 import { nounAfter } from "./interventions.js";
 
 /**
- * @import { Spelled } from "../mathematics/model.js"
+ * @import { Decode, Spelled } from "../mathematics/model.js"
  * @import { Model } from "../parts/figure.js"
+ * @import { Child } from "../parts/parts.js"
  * @import { Step } from "../parts/tour.js"
  * @import { Traits } from "./translator.js"
  */
 
 /**
  * The steps for the sentence and the cell that the figure begins with.
- * @param {Model<Traits>} model @param {string[]} source @param {Spelled[]} own
+ * @param {Model<Traits>} model @param {string[]} source @param {Decode} decode
  * @param {boolean} other whether there is a second model
+ * @param {{ matrix: () => Element, row: (i: number) => Element, french: Element, choice: Element }} parts
  * @returns {Step<Traits>[]}
  */
-export function guidance(model, source, own, other) {
+export function guidance(model, source, decode, other, parts) {
+  const own = decode();
   const gloss = model.get("gloss");
   const { i, j } = model.get("home");
   const [row, Tx] = [own[i].alpha, source.length];
   const noun = Math.max(nounAfter(source, model.get("nouns"), j), 0);
   /** @param {number} k */
-  const word = (k) => ["“", french(own[k].token), `”${meaning(own[k].token, gloss)}`];
+  const word = (k, steps = own) => [
+    "“",
+    french(steps[k].token),
+    `”${meaning(steps[k].token, gloss)}`,
+  ];
+  /** @type {(k: number, row: number[]) => { says: Child[], sets: Partial<Traits>, of: () => Element[] }} */
+  const given = (k, row) => {
+    const hand = { [k]: row };
+    const made = decode(weighing({ hand, swap: [], fixed: [] }), own.slice(0, k));
+    const { p, word: id } = made[k];
+    return {
+      says: [...word(k, made), ` comes, with probability ${p[id].toFixed(2)}`],
+      sets: { hand },
+      of: () => [parts.french, parts.row(k)],
+    };
+  };
   const english = (k = j) => `“${source[k]}”`;
+  const [half, all, even] = [
+    given(i, withWeight(row, j, 0.5)),
+    given(i, oneHot(Tx, noun)),
+    given(0, uniform(Tx)),
+  ];
   const second = {
+    of: () => [parts.choice, parts.row(0)],
     says: ["Now a model that reads forward only: where does the row of ", ...word(0), " look?"],
     sets: { one_way: true, i: 0, j: 0 },
   };
@@ -42,23 +66,30 @@ export function guidance(model, source, own, other) {
         symbol("x", "j"),
         ".",
       ],
-    },
-    { says: ["The row of ", ...word(i), ` gives ${english()} ${row[j].toFixed(2)}.`] },
-    {
-      says: ["Take half of it away: the rest of the row shares it. Read the probability."],
-      sets: { hand: { [i]: withWeight(row, j, 0.5) } },
+      of: () => [parts.matrix()],
     },
     {
-      says: [`Put all of it on ${english(noun)}: read the word, and the rows below, made anew.`],
-      sets: { hand: { [i]: oneHot(Tx, noun) } },
+      says: ["The row of ", ...word(i), ` gives ${english()} ${row[j].toFixed(2)}.`],
+      of: () => [parts.row(i)],
+    },
+    { ...half, says: ["Take half of it away, for the rest of the row: ", ...half.says, "."] },
+    {
+      ...all,
+      says: [
+        `Put all of it on ${english(noun)}: `,
+        ...all.says,
+        ", and all after it is made anew.",
+      ],
     },
     {
       says: [`Let ${english()} and ${english(noun)} trade their weights in every row.`],
       sets: noun === j ? {} : { swap: [j, noun] },
+      of: () => [parts.french, parts.matrix()],
     },
     {
-      says: ["Give ", ...word(0), " the same weight everywhere: what is left of its probability?"],
-      sets: { i: 0, j: 0, hand: { 0: uniform(Tx) } },
+      says: ["Give the row of ", ...word(0), " the same weight everywhere: ", ...even.says, "."],
+      sets: { i: 0, j: 0, ...even.sets },
+      of: even.of,
     },
     ...(other ? [second] : []),
   ];

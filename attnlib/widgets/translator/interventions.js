@@ -4,6 +4,7 @@
 import { farthest } from "../mathematics/farthest.js";
 import { oneHot, uniform, withRow } from "../mathematics/hand.js";
 import { element, write } from "../parts/parts.js";
+import { steady } from "../parts/steady.js";
 
 /**
  * @import { Changes } from "../mathematics/hand.js"
@@ -81,22 +82,3 @@ const quoted = (word, otherwise) => (word === undefined ? otherwise : `“${word
 /** @type {(name: string, ...buttons: Element[]) => HTMLElement} */
 const group = (name, ...buttons) =>
   element("div", { class: "attn-buttons" }, element("span", {}, name), ...buttons);
-
-/**
- * Do what moves the page's content, and keep the button where the finger is.
- * @type {(node: Element, act: () => void) => void}
- */
-function steady(node, act) {
-  const before = node.getBoundingClientRect().top;
-  act();
-  const moved = node.getBoundingClientRect().top - before;
-  if (moved) scroller(node).scrollBy(0, moved);
-}
-
-/** @type {(node: Element) => Element} */
-function scroller(node) {
-  const around = node.parentElement;
-  if (!around) return document.scrollingElement ?? node;
-  const scrolls = /auto|scroll/.test(getComputedStyle(around).overflowY);
-  return scrolls && around.scrollHeight > around.clientHeight ? around : scroller(around);
-}

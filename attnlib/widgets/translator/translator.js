@@ -69,7 +69,7 @@ function draw(model, set) {
       const { tokens, problem } = readable(sentence, words, longest);
       const number = Number(one_way && choice.given);
       models[number] ??= trained(model.get("forward"));
-      translated = problem ? undefined : shown.read(tokens, models[number]);
+      translated = problem ? undefined : shown.read(tokens, models[number], choice.reads(number));
       field.update(sentence);
       choice.show(number);
     }
@@ -80,7 +80,9 @@ function draw(model, set) {
     return account(state);
   }
   const { tokens } = readable(model.get("home").sentence, words, longest);
-  const steps = guidance(model, [...tokens, "<eos>"], models[0].encode(tokens)(), choice.given);
+  const parts = { ...shown.parts, choice: choice.node };
+  const decode = models[0].encode(tokens);
+  const steps = guidance(model, [...tokens, "<eos>"], decode, choice.given, parts);
   return {
     nodes: [field.node, shown.node],
     accountIn: shown.work,
@@ -117,13 +119,19 @@ function translation(nouns, set, move) {
       how,
     ),
     work,
+    parts: {
+      french: french.lines[1],
+      matrix: () => drawn.matrix.node,
+      /** @param {number} i */
+      row: (i) => drawn.matrix.rows[i].node,
+    },
     wait: french.wait,
     /** All but the account and its buttons. @param {boolean} hidden */
     hide(hidden) {
       for (const node of nodes) node.hidden = hidden;
     },
-    /** A new sentence. @type {(tokens: string[], translator: Translator) => Translated} */
-    read(tokens, translator) {
+    /** A new sentence. @type {(tokens: string[], translator: Translator, reads: string) => Translated} */
+    read(tokens, translator, reads) {
       const source = [...tokens, "<eos>"];
       const [matrix, list] = [grid(source, set), details(source, translator.spelling)];
       matrixPlace.replaceChildren(matrix.node);
@@ -131,7 +139,7 @@ function translation(nouns, set, move) {
       handled(matrix.node, move, set);
       drawn = { matrix, list };
       const decode = translator.encode(tokens);
-      return { source, decode, own: decode() };
+      return { source, decode, own: decode(), reads };
     },
     /** @param {State} state */
     show(state) {
