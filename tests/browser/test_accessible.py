@@ -195,8 +195,8 @@ def test_no_fault_while_a_sentence_is_typed(page: Page, figures: str, name: str)
     check(page, figure)
 
 
-def test_a_link_leads_past_the_text_to_the_figure(page: Page, book_url: str) -> None:
-    page.goto(f"{book_url}lessons/05_forward_step.html")
+def test_a_link_leads_past_the_text_to_the_figure(page: Page, site: str) -> None:
+    page.goto(f"{site}lessons/05_forward_step.html")
     expect(page.locator(".attn")).to_have_count(1)
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")

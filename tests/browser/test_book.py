@@ -91,11 +91,13 @@ def read(page: Page, url: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_opens_and_fits_a_phone(page: Page, book_url: str, name: str) -> None:
+def test_a_page_opens_and_fits_a_phone_and_paper(page: Page, book_url: str, name: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     read(page, f"{book_url}{name}.html")
     expect(page.locator("article h1")).to_be_visible()
     expect(page.locator(".live-error")).to_have_count(0)
+    if name in LESSONS:
+        check_how_soon_it_lives(page)
     page.locator("article details").evaluate_all("all => all.forEach(fold => (fold.open = true))")
     formulas = page.locator("article .katex-html").filter(visible=True)  # a term's open on a touch
     boxes = formulas.evaluate_all("all => all.map(formula => formula.getBoundingClientRect())")
@@ -105,20 +107,32 @@ def test_a_page_opens_and_fits_a_phone(page: Page, book_url: str, name: str) -> 
         page.emulate_media(color_scheme=scheme)
         expect(page.locator("html")).to_have_attribute("data-theme", scheme)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    if book_url.startswith("file"):
+        check_paper(page)
 
 
-@pytest.mark.parametrize("name", LESSONS)
-def test_a_live_figure_stands_in_the_first_fifth(page: Page, book: Path, name: str) -> None:
-    """Its page as it opens, with all that is folded; tests/lessons/test_minutes.py has the time."""
-    read(page, f"{(book / name).as_uri()}.html")
+def check_how_soon_it_lives(page: Page) -> None:
+    """A figure stands in the first fifth of a page as it opens, with all that is folded;
+    tests/lessons/test_minutes.py has the time."""
     where = """article => {
       const { top, height } = article.getBoundingClientRect();
       const figure = article.querySelector("#live-figure").getBoundingClientRect();
       return (figure.top - top) / height;
     }"""
-    for width in (360, 1280):
+    for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.locator("article").evaluate(where) <= 0.2, width
+
+
+def check_paper(page: Page) -> None:
+    """Paper holds the page and shows its ink, though the reader's screen is dark."""
+    page.emulate_media(media="print", color_scheme="dark")
+    for width in (718, 602):  # A4 at 96 pixels an inch, with margins of a centimetre and an inch
+        page.set_viewport_size({"width": width, "height": 1040})
+        assert page.evaluate(CUT, width) == []
+    found = page.evaluate(INK)
+    assert len(found) > 2
+    assert [pair for pair in found if contrast(*pair[:2]) < 4.5] == []
 
 
 def test_the_reader_chooses_how_much_code_to_see(page: Page, site: str) -> None:
@@ -222,22 +236,9 @@ def test_on_a_phone_a_formula_goes_on_and_a_pair_does_not(page: Page, book: Path
     assert stop.inner_text().endswith(".")
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_paper_holds_a_page_and_shows_its_ink(page: Page, book: Path, name: str) -> None:
+def test_only_the_text_is_printed_with_a_theme_for_paper(page: Page, site: str) -> None:
     page.emulate_media(color_scheme="dark")
-    read(page, f"{(book / name).as_uri()}.html")
-    page.emulate_media(media="print", color_scheme="dark")
-    for width in (718, 602):  # A4 at 96 pixels an inch, with margins of a centimetre and an inch
-        page.set_viewport_size({"width": width, "height": 1040})
-        assert page.evaluate(CUT, width) == []
-    found = page.evaluate(INK)
-    assert len(found) > 2
-    assert [pair for pair in found if contrast(*pair[:2]) < 4.5] == []
-
-
-def test_only_the_text_is_printed_with_a_theme_for_paper(page: Page, book_url: str) -> None:
-    page.emulate_media(color_scheme="dark")
-    read(page, f"{book_url}lessons/03_weights.html")
+    read(page, f"{site}lessons/03_weights.html")
     page.evaluate("window.addEventListener('beforeprint', () => themes.push(theme()))")
     page.evaluate("globalThis.theme = () => document.documentElement.dataset.theme")
     page.evaluate("globalThis.themes = [theme()]")
@@ -268,9 +269,9 @@ def test_formulas_have_their_own_font(page: Page, book_url: str) -> None:
 
 
 @pytest.mark.parametrize(("scheme", "which"), [("light", 0), ("dark", 1)])
-def test_letters_keep_their_colours(page: Page, book_url: str, scheme: str, which: int) -> None:
+def test_letters_keep_their_colours(page: Page, site: str, scheme: str, which: int) -> None:
     page.emulate_media(color_scheme=scheme)
-    page.goto(f"{book_url}book/intro.html")
+    page.goto(f"{site}book/intro.html")
     expect(page.locator("html")).to_have_attribute("data-theme", scheme)
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     for letter, colours in LETTERS.items():
@@ -282,18 +283,18 @@ def test_letters_keep_their_colours(page: Page, book_url: str, scheme: str, whic
         assert rgb(shown) == rgb(colours[which])
 
 
-def test_reader_chooses_the_theme(page: Page, book_url: str) -> None:
+def test_reader_chooses_the_theme(page: Page, site: str) -> None:
     page.emulate_media(color_scheme="light")
-    page.goto(f"{book_url}book/intro.html")
+    page.goto(f"{site}book/intro.html")
     page.get_by_role("button", name="Color mode").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.reload()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
-def test_contents_and_sidebar_show_where_the_reader_is(page: Page, book_url: str) -> None:
+def test_contents_and_sidebar_show_where_the_reader_is(page: Page, site: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 400})
-    page.goto(f"{book_url}lessons/04_context.html")
+    page.goto(f"{site}lessons/04_context.html")
     contents = page.locator("#pst-page-toc-nav a")
     count = contents.count()
     assert count > 5
@@ -308,7 +309,7 @@ def test_contents_and_sidebar_show_where_the_reader_is(page: Page, book_url: str
         expect(contents.nth(k)).to_have_attribute("aria-current", "true")
         expect(page.locator("#pst-page-toc-nav a.active")).to_have_count(1)
     page.locator(".bd-sidebar-primary").evaluate("sidebar => sidebar.scrollTo(0, 9999)")
-    page.goto(f"{book_url}lessons/01_bottleneck.html")
+    page.goto(f"{site}lessons/01_bottleneck.html")
     expect(page.locator(".bd-sidebar-primary .current > a").last).to_be_in_viewport()
 
 
@@ -369,11 +370,7 @@ def test_a_hit_says_what_it_is_and_shows_its_words(page: Page, book: Path) -> No
     assert "07_bleu.html?" in hrefs(search(page, book, "BLEU").locator("a"))[0]
     context = search(page, book, "context vector").first
     expect(context.locator("a")).to_contain_text("context vector")
-    assert context.locator("sub").all_inner_texts()[:3] == [
-        "i",
-        "j",
-        "ij",
-    ]
+    assert context.locator("sub").all_inner_texts()[:3] == ["i", "j", "ij"]
     expect(search(page, book, "Bahdanau").first).to_contain_text("Bahdanau et al. [2015]")
     expect(search(page, book, "zzzz qqqq")).to_have_count(0)
 

@@ -94,7 +94,12 @@ def test_keys_lead_through_the_words_and_move_a_weight(figure: Locator) -> None:
     keyboard = figure.page.keyboard
     assert figure.locator(".attn-written [tabindex='0']").count() == 1
     figure.locator("[aria-current]").focus()
-    for key, word in [("ArrowLeft", "le"), ("ArrowLeft", "le"), ("End", "<eos>"), ("ArrowRight", "<eos>")]:
+    for key, word in [
+        ("ArrowLeft", "le"),
+        ("ArrowLeft", "le"),
+        ("End", "<eos>"),
+        ("ArrowRight", "<eos>"),
+    ]:
         keyboard.press(key)
         assert chosen(figure) == word
         expect(figure.locator("[aria-current]")).to_be_focused()

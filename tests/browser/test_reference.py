@@ -22,8 +22,8 @@ def test_everything_public_is_on_the_page(book: Path, name: str) -> None:
             assert shown & {f"{name}.{public}", f"{thing.__module__}.{public}"}, public
 
 
-def test_shapes_stand_in_signatures_as_in_the_source(page: Page, book_url: str) -> None:
-    page.goto(f"{book_url}book/api.html")
+def test_shapes_stand_in_signatures_as_in_the_source(page: Page, site: str) -> None:
+    page.goto(f"{site}book/api.html")
     signature = page.locator("dt[id='attnlib.energy.additive']").inner_text()
     for part in ("s: Float[Tensor, '*#B n']", "v_a: Float[Tensor, 'a']", "Float[Tensor, '*B Tx']"):
         assert part in signature
@@ -31,27 +31,27 @@ def test_shapes_stand_in_signatures_as_in_the_source(page: Page, book_url: str) 
     assert re.match(r"dot {2,}s\^T h_j {2,}Luong 2015$", equations[0])
 
 
-def test_a_korean_word_is_found_and_marked(page: Page, book_url: str) -> None:
-    page.goto(f"{book_url}search.html?q=어텐션")
+def test_a_korean_word_is_found_and_marked(page: Page, site: str) -> None:
+    page.goto(f"{site}search.html?q=어텐션")
     page.locator("#search-results a[href*='book/glossary.html']").first.click()
     expect(page.locator("dl.glossary dt span[lang=ko]", has_text="어텐션").first).to_be_visible()
 
 
-def test_a_translation_has_an_anchor_of_its_own_words(page: Page, book_url: str) -> None:
-    page.goto(f"{book_url}book/glossary.html")
+def test_a_translation_has_an_anchor_of_its_own_words(page: Page, site: str) -> None:
+    page.goto(f"{site}book/glossary.html")
     terms = page.locator("dl.glossary > dt")
     found = dict(terms.evaluate_all("all => all.map(t => [t.id, t.firstChild.textContent])"))
     assert len(found) == terms.count()
     for anchor, text in found.items():
         assert re.findall(r"\w+", text) == anchor.split("-")[1:]
         assert not re.fullmatch(r"term-\d+", anchor)
-    page.goto(f"{book_url}search.html?q=어텐션")
+    page.goto(f"{site}search.html?q=어텐션")
     page.locator("#search-results a[href$='#term-attention']").click()
     expect(page.locator("dt:target + dt")).to_contain_text("어텐션")
 
 
-def test_tables_of_many_columns_fit(page: Page, book_url: str) -> None:
-    page.goto(f"{book_url}book/notation.html")
+def test_tables_of_many_columns_fit(page: Page, site: str) -> None:
+    page.goto(f"{site}book/notation.html")
     tables = page.locator("article .pst-scrollable-table-container:has(> .stacked)")
     cells = tables.first.locator("tbody tr").first.locator("td")
     heads = tables.first.locator("thead th").all_inner_texts()

@@ -130,7 +130,9 @@ def test_at_rest_it_translates_as_the_model_does(control: Locator, own: Interven
         own.alpha[HOMME, MAN].item(), abs=0.01
     )
     expect(control.locator(".attn-unused")).to_contain_text("With your weights:")
-    expect(control.get_by_text("The model’s own (both ways):")).to_be_visible()
+    expect(
+        control.get_by_text("The model\N{RIGHT SINGLE QUOTATION MARK}s own (both ways):")
+    ).to_be_visible()
 
 
 def test_a_typed_sentence_is_translated(control: Locator, model: Seq2Seq) -> None:
@@ -379,7 +381,9 @@ def test_the_tour_shows_what_it_says_and_leaves_all_as_it_was(
         "aria-pressed", "true"
     )
     assert len(places) == 1  # nothing moves under the finger
-    expect(control.get_by_text("The model’s own (forward only):")).to_be_visible()
+    expect(
+        control.get_by_text("The model\N{RIGHT SINGLE QUOTATION MARK}s own (forward only):")
+    ).to_be_visible()
     press(control, "End the tour")
     expect(control.locator(".attn-french [aria-live]")).to_have_text("la femme a dormi.")
 
