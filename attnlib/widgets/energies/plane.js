@@ -2,6 +2,7 @@
 
 import { rowOf } from "../mathematics/mathematics.js";
 import { drawing, element, symbol } from "../parts/parts.js";
+import { naming } from "./naming.js";
 
 /**
  * @import { Vector } from "../mathematics/mathematics.js"
@@ -27,8 +28,8 @@ function arrow(letter, name) {
   const node = drawing("g", { class: `attn-arrow attn-${letter}` }, shaft, label);
   return {
     node,
-    /** @param {Vector} tip */
-    update([x, y]) {
+    /** @type {(tip: Vector, named: { x: number, y: number }) => void} */
+    update([x, y], named) {
       const [back, length] = [along([x, y], -0.14), Math.hypot(x, y) || 1];
       const side = [(-0.06 * y) / length, (0.06 * x) / length];
       /** @type {(sign: number) => string} */
@@ -39,9 +40,8 @@ function arrow(letter, name) {
           ? ""
           : `M0,0L${at([x, y])}M${corner(1)}L${at([x, y])}L${corner(-1)}`,
       );
-      const [left, top] = along([x, y], 0.17);
-      label.setAttribute("x", left.toFixed(3));
-      label.setAttribute("y", (0.05 - top).toFixed(3));
+      label.setAttribute("x", named.x.toFixed(3));
+      label.setAttribute("y", (0.06 - named.y).toFixed(3));
     },
   };
 }
@@ -79,12 +79,14 @@ export function plane(source, j, far, set) {
     update({ s, h }) {
       const length = Math.hypot(...s);
       const unit = s.map((component) => component / (length || 1));
-      state.update(s);
+      const tips = [s, ...source.map((_, k) => rowOf(h, k))];
+      const [name, ...names] = naming(tips, ["s", ...source], EDGE);
+      state.update(s, name);
       asked.update(s);
       moved.update(rowOf(h, j));
       const reaching = source.map((_, k) => {
         const tip = [...rowOf(h, k)];
-        words[k].update(tip);
+        words[k].update(tip, names[k]);
         const shadow = tip[0] * unit[0] + tip[1] * unit[1];
         return `M${at(tip)}L${at(unit.map((component) => shadow * component))}`;
       });
