@@ -130,9 +130,7 @@ def test_at_rest_it_translates_as_the_model_does(control: Locator, own: Interven
         own.alpha[HOMME, MAN].item(), abs=0.01
     )
     expect(control.locator(".attn-unused")).to_contain_text("With your weights:")
-    expect(
-        control.get_by_text("The model\N{RIGHT SINGLE QUOTATION MARK}s own (both ways):")
-    ).to_be_visible()
+    expect(control.get_by_text("own (both ways):")).to_be_visible()
 
 
 def test_a_typed_sentence_is_translated(control: Locator, model: Seq2Seq) -> None:
@@ -381,11 +379,22 @@ def test_the_tour_shows_what_it_says_and_leaves_all_as_it_was(
         "aria-pressed", "true"
     )
     assert len(places) == 1  # nothing moves under the finger
-    expect(
-        control.get_by_text("The model\N{RIGHT SINGLE QUOTATION MARK}s own (forward only):")
-    ).to_be_visible()
+    expect(control.get_by_text("own (forward only):")).to_be_visible()
     press(control, "End the tour")
     expect(control.locator(".attn-french [aria-live]")).to_have_text("la femme a dormi.")
+
+
+def test_a_matrix_that_goes_on_says_so_and_keeps_its_words_in_sight(control: Locator) -> None:
+    control.page.set_viewport_size({"width": 360, "height": 740})
+    write(control, "The agreement on the European Economic Area was signed in August 1992.")
+    scroll, head = control.locator(".attn-scroll"), control.locator(".attn-scroll tbody th").first
+    width = "s => getComputedStyle(s.querySelector('tbody td')).width"
+    assert float(scroll.evaluate(width).removesuffix("px")) >= 24
+    expect(scroll).to_have_class("attn-scroll attn-goes-on")
+    before = head.bounding_box()
+    scroll.evaluate("s => s.scrollTo(s.scrollWidth, 0)")
+    expect(scroll).to_have_class("attn-scroll")
+    assert head.bounding_box() == before
 
 
 def test_word_by_word(control: Locator, own: Intervened) -> None:

@@ -28,6 +28,12 @@ export function grid(source, choose) {
   const scroll = element("div", { class: "attn-scroll" }, table);
   const node = element("div", { class: "attn-matrix" }, scroll, legend());
   node.style.setProperty("--columns", String(source.length));
+  const look = () => {
+    const hidden = scroll.scrollWidth - scroll.clientWidth - scroll.scrollLeft;
+    scroll.classList.toggle("attn-goes-on", hidden > 1);
+  };
+  scroll.addEventListener("scroll", look, { passive: true });
+  new ResizeObserver(look).observe(scroll);
   choosing(table, body, choose);
 
   /** @type {ReturnType<typeof row>[]} */
