@@ -115,7 +115,8 @@
     const { target, detail: model } = /** @type {CustomEvent<Moved | undefined>} */ (event);
     const figure = /** @type {Element} */ (target).closest("figure.live-figure");
     const bar = figure?.querySelector(".live-bar");
-    if (!model || !figure || !bar) return;
+    const place = figure?.querySelector(".live-place");
+    if (!model || !figure || !bar || !place) return;
     const number = figure.querySelector(".caption-number")?.textContent?.trim();
     const words = Object.assign(document.createElement("span"), { role: "status" });
     bar.append(
@@ -131,6 +132,7 @@
     model.on(changes.join(" "), () => {
       if (words.textContent === COPIED || words.textContent === MADE) say(""); // true no more
     });
+    for (const event of ["pointerdown", "keydown"]) place.addEventListener(event, () => say(""));
     follow(figure.id);
   });
   document.addEventListener("live-drawn", ({ target }) =>

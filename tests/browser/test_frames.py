@@ -87,6 +87,7 @@ def test_a_link_leads_to_what_was_seen(page: Page, figures: str, lesson: Path) -
         page.reload()
         expect(frame.get_by_role("status").last).to_contain_text("As in the link")
         expect(frame).to_be_in_viewport()
+        expect(frame.get_by_role("status").last).to_be_in_viewport()
         assert settled(page) == moved
         assert page.title() == title
         page.goto("about:blank")
