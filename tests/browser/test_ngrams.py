@@ -97,7 +97,7 @@ def test_every_hypothesis_and_every_setting(control: Locator, state: dict[str, A
         shown = [line.locator(".attn-word").all_inner_texts() for line in listed.all()]
         assert shown == state["references"][k]
         for word in listed.locator(".attn-meant").all():
-            known = state["glosses"].get(word.locator(".attn-word").inner_text())
+            known = state["gloss"].get(word.locator(".attn-word").inner_text())
             assert word.locator("small").all_inner_texts() == ([known] if known else [])
         for smoothing in SMOOTHING:
             menu(control, "smoothing").select_option(smoothing)

@@ -28,8 +28,8 @@ def test_it_carries_the_translators_model_the_sentence_and_its_words(model: Seq2
     assert figure.parameters == Translator(model, SENTENCE, longest=50).parameters
     assert (*figure.source, "<eos>") == translate(model, SENTENCE).source
     assert figure.home == {"i": 1, "hand": {}}
-    assert figure.glosses.keys() <= set(model.config.target.words)
-    meant = [figure.glosses.get(word, word) for word in translate(model, SENTENCE).words]
+    assert figure.gloss.keys() <= set(model.config.target.words)
+    meant = [figure.gloss.get(word, word) for word in translate(model, SENTENCE).words]
     assert meant == ["the", "president", "has", "signed", "the", "treaty", "European", "."]
 
 
@@ -37,7 +37,7 @@ def test_what_will_not_do_is_named(model: Seq2Seq) -> None:
     with pytest.raises(ValueError, match="model: expected the additive score, got None"):
         glance(pretrained.load("fixed"), SENTENCE)
     with pytest.raises(ValueError, match="sentence: expected at least one word"):
-        Glance(model, " ", glosses={})
+        Glance(model, " ", gloss={})
     with pytest.raises(TraitError, match="'i' trait"):
         glance(model, SENTENCE, i=-1)
     figure = glance(model, SENTENCE)

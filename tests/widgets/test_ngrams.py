@@ -25,7 +25,7 @@ def test_the_state_holds_the_sentences_and_the_way_back() -> None:
     state = figure.get_state()
     assert state["hypotheses"] == [words("le chien dort"), words("the the")]
     assert state["references"] == [references for _, references in PAIRS]
-    assert (state["vocabulary"], state["pair"], state["glosses"]) == (VOCABULARY, 1, {})
+    assert (state["vocabulary"], state["pair"], state["gloss"]) == (VOCABULARY, 1, {})
     assert state["home"] == {
         "hypotheses": state["hypotheses"],
         "order": 2,
@@ -37,8 +37,8 @@ def test_the_state_holds_the_sentences_and_the_way_back() -> None:
 def test_every_control_is_linked() -> None:
     made: list[Any] = []
     Widget.on_widget_constructed(made.append)
-    glosses = {"chat": "cat", "chien": "dog"}
-    *controls, figure = ngram_matches(PAIRS, VOCABULARY, glosses, word=2).children
+    gloss = {"chat": "cat", "chien": "dog"}
+    *controls, figure = ngram_matches(PAIRS, VOCABULARY, gloss, word=2).children
     Widget.on_widget_constructed(None)
 
     linked = {widget.target: widget.source for widget in made if isinstance(widget, Link)}
@@ -54,7 +54,7 @@ def test_every_control_is_linked() -> None:
     assert [type(control) for control in controls] == kinds
     assert pair.options == ("1. le chien dort", "2. the the")
     assert word.options == ("le", "chat (cat)", "chien (dog)")
-    assert figure.get_state()["glosses"] == glosses
+    assert figure.get_state()["gloss"] == gloss
     assert smoothing.options == SMOOTHING
     assert (order.min, order.max) == (1, 6)
 

@@ -23,7 +23,7 @@ from attnlib.widgets.given import packed
 class Glance(Figure):
     """A sentence translated by `model`, one word at a time; every weight of that word is a slider.
 
-    model: with the additive score. sentence: English text. glosses: English, by French word.
+    model: with the additive score. sentence: English text. gloss: English, by French word.
 
     i: the word that is being written, counted from 0. hand: {i: alpha_i}, the rows set by hand.
         The page leaves out rows that are not Tx weights; i ends where the translation does.
@@ -38,18 +38,18 @@ class Glance(Figure):
 
     parameters = traitlets.Bytes(read_only=True).tag(sync=True)
     source = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
-    glosses = traitlets.Dict(traitlets.Unicode(), read_only=True).tag(sync=True)
+    gloss = traitlets.Dict(traitlets.Unicode(), read_only=True).tag(sync=True)
     i = Whole(0, min=0).tag(sync=True, home=True)
     hand = traitlets.Dict(traitlets.List(traitlets.Float())).tag(sync=True, home=True)
 
     def __init__(
-        self, model: Seq2Seq, sentence: str, *, glosses: Mapping[str, str], i: int = 0
+        self, model: Seq2Seq, sentence: str, *, gloss: Mapping[str, str], i: int = 0
     ) -> None:
         self.set_trait("parameters", packed("model", model))
         if not isinstance(model.decoder.score, Additive):
             raise ValueError(f"model: expected the additive score, got {model.config.score!r}")
         self.set_trait("source", list(translate(model, sentence).source[:-1]))
-        self.set_trait("glosses", dict(glosses))
+        self.set_trait("gloss", dict(gloss))
         super().__init__(i=i)
 
     @traitlets.validate("hand")
@@ -64,4 +64,4 @@ def glance(model: Seq2Seq, sentence: str, *, i: int = 1) -> Glance:
     """A first glance, with the grammar corpus's words in English, at word i of the translation. Its
     errors are those of Glance."""
     known = {word: GLOSS[word] for word in model.config.target.words if word in GLOSS}
-    return Glance(model, sentence, glosses=known, i=i)
+    return Glance(model, sentence, gloss=known, i=i)

@@ -19,7 +19,7 @@ import { writing } from "./writing.js";
  * @import { Model, Setter } from "../parts/figure.js"
  * @import { Child } from "../parts/parts.js"
  * @typedef {{ i: number, hand: Changes["hand"] }} Home
- * @typedef {{ parameters: DataView, source: string[], glosses: Record<string, string> }} Given
+ * @typedef {{ parameters: DataView, source: string[], gloss: Record<string, string> }} Given
  * @typedef {Given & Home & { home: Home }} Traits
  * @typedef {{ source: string[], decode: Decode, own: Spelled[] }} Translated by the model itself
  * @typedef {ReturnType<typeof following>} State
@@ -29,13 +29,13 @@ const HOW = "Drag a bar, and see which word comes out. Thin lines: the model’s
 
 /** @param {Model<Traits>} model @param {Setter<Traits>} set */
 function draw(model, set) {
-  const { parameters, source, glosses } = traits(model, ["parameters", "source", "glosses"]);
+  const { parameters, source, gloss } = traits(model, ["parameters", "source", "gloss"]);
   const decode = trained(parameters).encode(source);
   const translated = { source: [...source, "<eos>"], decode, own: decode() };
   const moving = grip();
   /** @type {State} */
   let state;
-  const written = writing(glosses, (i) => set({ i }));
+  const written = writing(gloss, (i) => set({ i }));
   const weights = looking(translated.source, (j, weight) =>
     set(withRow(state, state.i, moving(state.alpha, j, weight))),
   );
@@ -45,7 +45,7 @@ function draw(model, set) {
       state = following(model, translated);
       written.show(state);
       weights.show(state);
-      return account(state, glosses);
+      return account(state, gloss);
     },
   };
 }
@@ -69,12 +69,12 @@ function following(model, { source, decode, own }) {
 
 /**
  * What comes of the weights, in words.
- * @type {(state: State, glosses: Record<string, string>) => Child[]}
+ * @type {(state: State, gloss: Record<string, string>) => Child[]}
  */
-function account({ i, source, own, steps, hand, alpha }, glosses) {
+function account({ i, source, own, steps, hand, alpha }, gloss) {
   const { token, p, word } = steps[i];
   const most = alpha.indexOf(Math.max(...alpha));
-  const meaning = glosses[token] ? ` (${glosses[token]})` : "";
+  const meaning = gloss[token] ? ` (${gloss[token]})` : "";
   const before = own.at(i);
   const instead = i in hand && before && before.token !== token;
   return [

@@ -15,9 +15,9 @@ const LEADS = {
 /**
  * choose(i) is called when the reader goes to another word, by a click, by the two buttons, or by an
  * arrow key on a word.
- * @param {Record<string, string>} glosses @param {(i: number) => void} choose
+ * @param {Record<string, string>} gloss @param {(i: number) => void} choose
  */
-export function writing(glosses, choose) {
+export function writing(gloss, choose) {
   const list = element("ol", { class: "attn-written", "aria-label": "The translation" });
   /** @type {ReturnType<typeof wordOf>[]} */
   const words = [];
@@ -47,7 +47,7 @@ export function writing(glosses, choose) {
       }
       list.replaceChildren(...words.slice(0, steps.length).map(({ node }) => node));
       steps.forEach(({ token, p, word }, k) => {
-        words[k].show(token, glosses[token], changed[k], k - i);
+        words[k].show(token, gloss[token], changed[k], k - i);
         words[k].button.dataset.p = String(p[word]);
       });
       at = { i, last: steps.length - 1 };

@@ -29,7 +29,7 @@ class NGrams(Figure):
     pairs: for each sentence its hypothesis, at most LONGEST tokens, and its references.
     vocabulary: the words that an edit may put into a hypothesis.
     languages: of each sentence, for voices that read it, like "fr"; "" where it is left out.
-    glosses: what a French word means, shown below it.
+    gloss: what a French word means, shown below it.
     pair, position, word: what is chosen, counted from 0.
     order: the longest n-grams that count. smoothing: an index into attnlib.bleu.SMOOTHING.
     effective: whether the order follows the hypothesis where that is shorter.
@@ -48,7 +48,7 @@ class NGrams(Figure):
     ).tag(sync=True)
     vocabulary = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
     languages = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    glosses = traitlets.Dict(
+    gloss = traitlets.Dict(
         key_trait=traitlets.Unicode(), value_trait=traitlets.Unicode(), read_only=True
     ).tag(sync=True)
     longest = Whole(LONGEST, read_only=True).tag(sync=True)
@@ -63,14 +63,14 @@ class NGrams(Figure):
         self,
         pairs: Iterable[Pair],
         vocabulary: Iterable[str],
-        glosses: Mapping[str, str] | None = None,
+        gloss: Mapping[str, str] | None = None,
         **traits: Any,
     ) -> None:
         pairs = _checked(pairs)
         self.set_trait("references", [[list(r) for r in references] for _, references in pairs])
         self.set_trait("hypotheses", [list(hypothesis) for hypothesis, _ in pairs])
         self.set_trait("vocabulary", tokens("vocabulary", vocabulary, "at least one"))
-        self.set_trait("glosses", dict(glosses or {}))
+        self.set_trait("gloss", dict(gloss or {}))
         super().__init__(**traits)
 
     @traitlets.validate("pair", "position", "word", "order", "smoothing")
@@ -102,18 +102,18 @@ class NGrams(Figure):
 def ngram_matches(
     pairs: Iterable[Pair],
     vocabulary: Iterable[str],
-    glosses: Mapping[str, str] | None = None,
+    gloss: Mapping[str, str] | None = None,
     **chosen: Any,
 ) -> VBox:
     """The sentences with controls for what is chosen and counted; buttons in the figure edit them.
 
-    pairs: (hypothesis, references), all of them tokens. vocabulary: words for the edits. glosses:
+    pairs: (hypothesis, references), all of them tokens. vocabulary: words for the edits. gloss:
     what a French word means. chosen: languages, or first values of pair, position, word, order,
     smoothing or effective. Raises ValueError and TypeError as NGrams does.
     """
-    figure = NGrams(pairs, vocabulary, glosses, **chosen)
+    figure = NGrams(pairs, vocabulary, gloss, **chosen)
     sentences = [f"{k}. {' '.join(words)}" for k, words in enumerate(figure.hypotheses, 1)]
-    known = figure.glosses
+    known = figure.gloss
     menu = [f"{word} ({known[word]})" if word in known else word for word in figure.vocabulary]
     return VBox(
         [

@@ -7,7 +7,7 @@ import { traits } from "../parts/figure.js";
  * @import { Sentence } from "../mathematics/bleu.js"
  * @import { Model } from "../parts/figure.js"
  * @typedef {{ hypotheses: Sentence[], order: number, smoothing: number, effective: boolean }} Home
- * @typedef {{ references: Sentence[][], vocabulary: Sentence, languages: string[], glosses: Record<string, string>, longest: number }} Given
+ * @typedef {{ references: Sentence[][], vocabulary: Sentence, languages: string[], gloss: Record<string, string>, longest: number }} Given
  * @typedef {{ pair: number, position: number, word: number }} Chosen
  * @typedef {Home & Given & Chosen & { home: Home }} Traits
  * @typedef {ReturnType<typeof counted>} State

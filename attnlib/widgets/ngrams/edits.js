@@ -44,7 +44,7 @@ const labelled = (word) => ({
 /** @param {Model<Traits>} model @param {Setter<Traits>} set */
 export function edits(model, set) {
   const word = () => model.get("vocabulary")[model.get("word")];
-  const quoted = () => (model.get("glosses")[word()] ? french(word()) : word());
+  const quoted = () => (model.get("gloss")[word()] ? french(word()) : word());
   const longest = model.get("longest");
   const buttons = /** @type {Edit[]} */ (Object.keys(EDITS)).map((name) => {
     const button = element("button", { type: "button" });

@@ -8,22 +8,22 @@ import { element } from "../parts/parts.js";
  */
 
 /**
- * A word, and below it what it means. The glosses are of French words.
- * @param {string} word @param {Record<string, string>} glosses @param {string} language
+ * A word, and below it what it means. `gloss`: the English of French words.
+ * @param {string} word @param {Record<string, string>} gloss @param {string} language
  */
-function glossed(word, glosses, language) {
-  const lang = glosses[word] ? "fr" : language;
+function glossed(word, gloss, language) {
+  const lang = gloss[word] ? "fr" : language;
   return element(
     "span",
     { class: "attn-meant" },
     element("span", { class: "attn-word", lang }, word),
-    ...(glosses[word] ? [" ", element("small", { lang: "en" }, glosses[word])] : []),
+    ...(gloss[word] ? [" ", element("small", { lang: "en" }, gloss[word])] : []),
   );
 }
 
 /** @param {Model<Traits>} model @param {Setter<Traits>} set */
 export function sentences(model, set) {
-  const glosses = model.get("glosses");
+  const gloss = model.get("gloss");
   const buttons = Array.from({ length: model.get("longest") }, (_, k) => {
     const button = element("button", { type: "button" });
     button.addEventListener("click", () => set({ position: k }));
@@ -53,7 +53,7 @@ export function sentences(model, set) {
         node.dataset.references = given;
         references.replaceChildren(
           ...state.references.map((r) =>
-            element("li", {}, ...r.map((word) => glossed(word, glosses, state.language))),
+            element("li", {}, ...r.map((word) => glossed(word, gloss, state.language))),
           ),
         );
       }
@@ -65,7 +65,7 @@ export function sentences(model, set) {
         const drawn = JSON.stringify([word, state.language]);
         if (button.dataset.drawn === drawn) return;
         button.dataset.drawn = drawn;
-        button.replaceChildren(glossed(word, glosses, state.language));
+        button.replaceChildren(glossed(word, gloss, state.language));
       });
       empty.hidden = state.hypothesis.length > 0;
     },
