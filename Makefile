@@ -138,8 +138,8 @@ dist: $(READY)
 lowest:
 	$(PYTHON) -m venv --clear .venv-lowest
 	.venv-lowest/bin/python -m pip install --quiet --requirement locks/lowest.txt --editable .
-	PATH="$(CURDIR)/.venv-lowest/bin:$$PATH" pytest tests --numprocesses auto --dist loadfile \
-		--no-loadscope-reorder --ignore tests/browser --ignore tests/lessons
+	PATH="$(CURDIR)/.venv-lowest/bin:$$PATH" pytest tests --numprocesses auto --ignore tests/browser \
+		--ignore tests/lessons -m "not slow"
 
 # jupyter-book stays: its next version builds other books.
 newest:
