@@ -1,0 +1,79 @@
+"""What the reader is told of a trial that failed: never the solution.
+
+which property fails · on which input · what came out · what was expected · why
+"""
+
+from collections.abc import Callable, Iterable
+from copy import deepcopy
+from textwrap import indent
+from typing import Any
+
+import numpy as np
+from torch import Tensor
+
+from attnlib.exercises.call import call
+from attnlib.exercises.exercise import Exercise
+from attnlib.exercises.trial import DOUBLE, Trial, inputs
+from attnlib.exercises.values import difference, resembles, show
+
+
+def refusal(exercise: Exercise, answer: Callable[..., Any], trial: Trial, seed: int) -> str:
+    """The lines on a failed trial."""
+    lines = []
+    if trial.numbers:
+        lines = [f"✗ {trial.held.says}", f"  {trial.fault}"]
+    else:
+        lines = ["✗ " + (trial.fault or "").replace("\n", "\n  ")]
+    rows = dict(zip(exercise.signature.parameters, trial.arguments, strict=True))
+    if not trial.outcome.fault:
+        rows["yours"] = trial.outcome.result
+    if not trial.held.fault:
+        rows["expected"] = trial.expected
+    digits = 4 if show(rows.get("yours")) != show(trial.expected) else 10
+    width = max(map(len, rows))
+    for name, value in rows.items():
+        text = show(value, digits).replace("\n", "\n" + " " * (width + 6))
+        lines.append(f"    {name:{width}}  {text}")
+    if trial.numbers:
+        lines.append(f"  {trial.held.why}")
+        if likely := _diagnosis(exercise, answer, seed):
+            lines.append(f"  {likely}")
+    return "\n".join(lines)
+
+
+def notes(trials: Iterable[Trial]) -> str:
+    """What is no fault and yet worth a word, each on a line of its own."""
+    outcomes = [trial.outcome for trial in trials]
+    said = []
+    if any(isinstance(outcome.result, np.ndarray) for outcome in outcomes):
+        said.append("You return a NumPy array. It is taken as the tensor of its numbers.")
+    if any(isinstance(o.result, Tensor) and o.result.requires_grad for o in outcomes):
+        said.append("Your result carries a gradient, which nobody asked for.")
+    if printed := sum(outcome.printed.length for outcome in outcomes):
+        first = next(outcome.printed.text for outcome in outcomes if outcome.printed.length)
+        said.append(f"It printed {printed:,} characters, which begin:\n{indent(first, '    ')}")
+    return "".join(f"\n  {note}" for note in said)
+
+
+def _diagnosis(exercise: Exercise, answer: Callable[..., Any], seed: int) -> str | None:
+    """The slip that returns what the answer does on every input, or what its results are of the
+    expected ones."""
+    calls = []
+    for held, arguments in inputs(exercise, seed):
+        if held.says == DOUBLE:
+            break
+        outcome = call(answer, arguments)
+        if outcome.fault or outcome.result is None:
+            return None
+        calls.append((arguments, outcome.result))
+    for says, slip in exercise.slips.items():
+        if all(_same(slip, arguments, mine) for arguments, mine in calls):
+            return says
+    pairs = [(mine, exercise.reference(*deepcopy(arguments))) for arguments, mine in calls]
+    phrase = resembles(pairs)
+    return phrase and f"What you return is {phrase}."
+
+
+def _same(slip: Callable[..., Any], arguments: tuple[Any, ...], mine: Any) -> bool:
+    outcome = call(slip, arguments)
+    return outcome.fault is None and difference(mine, outcome.result, 1e-4) is None

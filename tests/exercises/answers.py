@@ -1,0 +1,78 @@
+"""Answers to every exercise: wrong ones, each with what the reply must say, and right ones.
+
+@wrong("softmax", "stopped at the exponentials")
+def no_sum(e): return e.exp()
+
+@right("softmax")
+def by_loops(e): ...
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from attnlib.exercises.exercise import EXERCISES
+from attnlib.exercises.judge import RIGHT as RIGHT_VERDICT
+from attnlib.exercises.judge import WRONG as WRONG_VERDICT
+from attnlib.exercises.judge import judge
+
+Answer = Callable[..., Any]
+SEEDS = (0, 1)
+WRONG: dict[str, list[tuple[Answer, str]]] = defaultdict(list)
+RIGHT: dict[str, list[Answer]] = defaultdict(list)
+
+
+def wrong(exercise: str, says: str) -> Callable[[Answer], Answer]:
+    """says: a regular expression that the reply holds."""
+
+    def add(answer: Answer) -> Answer:
+        WRONG[exercise].append((answer, says))
+        return answer
+
+    return add
+
+
+def right(exercise: str) -> Callable[[Answer], Answer]:
+    def add(answer: Answer) -> Answer:
+        RIGHT[exercise].append(answer)
+        return answer
+
+    return add
+
+
+@dataclass
+class Row:
+    """What became of the answers to one exercise: their names, and those that are not as they
+    should be."""
+
+    exercise: str
+    mutants: int
+    rights: int
+    accepted: list[str]
+    unnamed: list[str]
+    refused: list[str]
+
+
+def row(name: str, seeds: tuple[int, ...] = SEEDS) -> Row:
+    """Judge every answer to one exercise. The slips it knows must be refused with their words."""
+    slips = [(slip, re.escape(says)) for says, slip in EXERCISES[name].slips.items()]
+    result = Row(name, len(WRONG[name]), len(RIGHT[name]), [], [], [])
+    for seed in seeds:
+        for answer, says in [*WRONG[name], *slips]:
+            report = judge(answer, name, seed)
+            if report.verdict != WRONG_VERDICT:
+                result.accepted.append(f"{answer.__name__} (seed {seed})")
+            elif not re.search(says, report.text):
+                result.unnamed.append(f"{answer.__name__} (seed {seed}):\n{report.text}")
+        for answer in RIGHT[name]:
+            report = judge(answer, name, seed)
+            if report.verdict != RIGHT_VERDICT:
+                result.refused.append(f"{answer.__name__} (seed {seed}):\n{report.text}")
+    return result
+
+
+for lesson in range(1, 8):
+    import_module(f"exercises.lesson{lesson:02}")
