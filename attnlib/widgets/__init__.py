@@ -13,6 +13,7 @@ from attnlib.widgets.lengths import LengthComparison, compare_lengths
 from attnlib.widgets.matrix import AttentionMatrix, attention_matrix
 from attnlib.widgets.ngrams import NGrams, ngram_matches
 from attnlib.widgets.plane import ContextPlane, context_plane
+from attnlib.widgets.quiz import Quiz, quiz
 from attnlib.widgets.side_by_side import SideBySide, side_by_side
 from attnlib.widgets.step import ForwardStep, forward_step
 from attnlib.widgets.translator import Translator, translator
@@ -28,6 +29,7 @@ __all__ = [
     "Glance",
     "LengthComparison",
     "NGrams",
+    "Quiz",
     "SideBySide",
     "Translator",
     "attention_matrix",
@@ -39,6 +41,7 @@ __all__ = [
     "forward_step",
     "glance",
     "ngram_matches",
+    "quiz",
     "side_by_side",
     "translator",
 ]

@@ -1,0 +1,69 @@
+/* A line of text as authors write it: `code`, and $letters$ with their indices. */
+
+import { element } from "./parts.js";
+
+/** @import { Child } from "./parts.js" */
+
+/** @type {Record<string, string>} */
+const SIGNS = {
+  alpha: "α",
+  sigma: "σ",
+  beta: "β",
+  sum: "Σ",
+  cdot: "·",
+  times: "×",
+  top: "⊤",
+  to: "→",
+  infty: "∞",
+  le: "≤",
+  leq: "≤",
+  ge: "≥",
+  geq: "≥",
+  ne: "≠",
+  neq: "≠",
+  approx: "≈",
+  sqrt: "√",
+  partial: "∂",
+  odot: "⊙",
+  circ: "∘",
+  ldots: "…",
+  dots: "…",
+  mid: "|",
+  in: "∈",
+  " ": " ",
+  ",": " ",
+  ";": " ",
+  "{": "{",
+  "}": "}",
+}; // prettier-ignore
+const COLOURED = "ehαcsy";
+const TOKEN = /\\([a-zA-Z]+|.)|([_^])(\{[^{}]*\}|\\[a-zA-Z]+|.)|([a-zA-Z])|([^\\_^a-zA-Z]+)/gu;
+
+/** The nodes of a line. @param {string} text @returns {Child[]} */
+export function inline(text) {
+  return text.split(/(`[^`]+`|\$[^$]+\$)/).flatMap(
+    /** @returns {Child[]} */ (part) => {
+      if (/^`.+`$/.test(part)) return [element("code", {}, part.slice(1, -1))];
+      if (/^\$.+\$$/.test(part))
+        return [element("span", { class: "attn-math" }, ...letters(part.slice(1, -1)))];
+      return part ? [part] : [];
+    },
+  );
+}
+
+/** Letters, signs and numbers of a formula on one line. @param {string} formula @returns {Child[]} */
+function letters(formula) {
+  return [...formula.matchAll(TOKEN)].map(([, command, shift, of, letter, rest]) => {
+    if (shift)
+      return element(shift === "_" ? "sub" : "sup", {}, ...letters(of.replace(/^\{|\}$/g, "")));
+    const sign = command && (SIGNS[command] ?? command);
+    if (sign?.length === 1) return COLOURED.includes(sign) ? variable(sign) : sign;
+    if (command) return sign === "mathrm" || sign === "text" ? "" : sign;
+    if (letter) return variable(letter);
+    return rest.replaceAll("-", "−").replace(/[{}]/g, "");
+  });
+}
+
+/** @param {string} letter */
+const variable = (letter) =>
+  element("var", COLOURED.includes(letter) ? { class: `attn-${letter}` } : {}, letter);
