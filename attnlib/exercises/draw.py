@@ -25,7 +25,7 @@ class Draw:
 
     def normal(self, *shape: int) -> Tensor:
         """Standard normal numbers: of both signs, in single precision."""
-        return torch.randn(shape, generator=self._generator)
+        return torch.randn(shape, generator=self._generator, dtype=torch.float32)
 
     def mask(self, B: int, Tx: int) -> Tensor:
         """True on 1 to Tx words of each row, False on the padding after them. Shape (B, Tx)."""

@@ -1,6 +1,6 @@
 """Two results side by side: are they the same, and if not, in what do they differ?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from numbers import Number
 from typing import Any, NamedTuple
 
@@ -41,6 +41,8 @@ def difference(mine: Any, expected: Any, tolerance: float | None = None) -> Diff
         return _of_tensors(mine, expected, tolerance)
     if isinstance(expected, tuple | list):
         return _of_sequences(mine, expected, tolerance)
+    if isinstance(expected, Set):
+        return _of_sets(mine, expected)
     if isinstance(expected, Mapping):
         if not isinstance(mine, Mapping):
             return Difference(f"It returned {kind(mine)}; {kind(expected)} is expected.")
@@ -90,7 +92,7 @@ def kind(value: Any) -> str:
         return f"a NumPy array of shape {value.shape}"
     if isinstance(value, Number):
         return "a number"
-    if isinstance(value, tuple | list):
+    if isinstance(value, tuple | list | Set):
         return f"a {type(value).__name__} of {len(value)}"
     return f"an object of the class {type(value).__name__}"
 
@@ -150,6 +152,17 @@ def _of_sequences(mine: Any, expected: Any, tolerance: float | None) -> Differen
         if found := difference(one, other, tolerance):
             return Difference(f"At place {place}: {found.says}", found.numbers)
     return None
+
+
+def _of_sets(mine: Any, expected: Set[Any]) -> Difference | None:
+    if not isinstance(mine, Set):
+        return Difference(f"It returned {kind(mine)}; {kind(expected)} is expected.")
+    if mine == expected:
+        return None
+    missing, more = sorted(expected - mine), sorted(mine - expected, key=repr)
+    said = [f"{one} is missing" for one in missing[:1]]
+    said += [f"{one} is too much" for one in more[:1]]
+    return Difference(f"In what it returned, {' and '.join(said)}.", True)
 
 
 def _of_numbers(mine: Any, expected: Any, tolerance: float | None) -> Difference | None:
