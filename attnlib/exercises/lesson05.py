@@ -175,6 +175,24 @@ def _(s: Tensor, x: Tensor, W: Tensor, U: Tensor, *gates: Tensor) -> Tensor:
     return paper_gru.reference(s, x, W, U, 0 * W_z, U_z, 0 * W_r, U_r)
 
 
+@paper_gru.slip("Your reset gate is the wrong way round: r is the share that is let through.")
+def _(*p: Tensor) -> Tensor:
+    s, z, r, fresh, _ = _parts(*p)
+    return (1 - z) * s + z * torch.tanh(fresh + p[3] @ ((1 - r) * s))
+
+
+@paper_gru.slip("Your r resets all of the proposal: the part of x is not to be reset.")
+def _(*p: Tensor) -> Tensor:
+    s, z, r, fresh, _ = _parts(*p)
+    return (1 - z) * s + z * torch.tanh(r * (fresh + p[3] @ s))
+
+
+@paper_gru.slip("Your proposal has a ReLU where the tanh belongs.")
+def _(*p: Tensor) -> Tensor:
+    s, z, _, fresh, old = _parts(*p)
+    return (1 - z) * s + z * torch.relu(fresh + old)
+
+
 @exercise(lesson=5, dots=3, minutes=8, needs="exercise paper_gru, chunk or slices")
 def torch_gru(s: Tensor, x: Tensor, W_x: Tensor, W_s: Tensor) -> Tensor:
     """What PyTorch's GRUCell makes of s, which is s_{i-1} (n,), and x (k,): s_i (n,).
@@ -469,6 +487,26 @@ def _(*p: Tensor) -> Tensors:
     return _from(p, e, e / e.sum())
 
 
+@decoder_step.slip(
+    "Your weights are sigmoids, each for itself; a softmax shares 1 among the tokens."
+)
+def _(*p: Tensor) -> Tensors:
+    e = _energies(p, p[0])
+    return _from(p, e, e.sigmoid())
+
+
+@decoder_step.slip("Your context is the plain sum of the annotations; weigh them.")
+def _(*p: Tensor) -> Tensors:
+    return _from(p, _energies(p, p[0]), c=p[2].sum(0))
+
+
+@decoder_step.slip(
+    "Your energies have no v_a: the tanh gives a vector, and v_a makes a number of it."
+)
+def _(*p: Tensor) -> Tensors:
+    return _from(p, _energies((*p[:5], torch.ones_like(p[5])), p[0]))
+
+
 @exercise(lesson=5, dots=3, minutes=8, needs="a softmax (lesson 03), maxout")
 def word_distribution(
     s: Tensor, y: Tensor, c: Tensor, U_o: Tensor, V_o: Tensor, C_o: Tensor, W_o: Tensor
@@ -598,6 +636,12 @@ def _(*p: Tensor) -> Tensor:
     return (p[-1] @ _pairs(*p[:-1]).amax(1).relu()).softmax(0)
 
 
+@word_distribution.slip("You divided the logits by their sum: their exponentials come first.")
+def _(*p: Tensor) -> Tensor:
+    logits = p[-1] @ _pairs(*p[:-1]).amax(1)
+    return logits / logits.sum()
+
+
 @exercise(lesson=5, dots=2, minutes=5, needs="log_softmax, or exp and log", tolerance=1e-5)
 def word_loss(logits: Tensor, y: Tensor, mask: Tensor) -> float:
     """The loss of one sentence: the mean of -log p(y_i) over its words, a number.
@@ -707,3 +751,13 @@ def _(logits: Tensor, y: Tensor, mask: Tensor) -> float:
 @word_loss.slip("Your right words come one row late: row i has the logits of y_i.")
 def _(logits: Tensor, y: Tensor, mask: Tensor) -> float:
     return float(cross_entropy(logits[mask], y.roll(1)[mask]))
+
+
+@word_loss.slip("You took the likeliest word of each row; the loss asks of the right one.")
+def _(logits: Tensor, y: Tensor, mask: Tensor) -> float:
+    return float(cross_entropy(logits[mask], logits[mask].argmax(1)))
+
+
+@word_loss.slip("You return the perplexity, the exponential of the loss.")
+def _(logits: Tensor, y: Tensor, mask: Tensor) -> float:
+    return float(cross_entropy(logits[mask], y[mask]).exp())
