@@ -56,16 +56,15 @@ def notes(trials: Iterable[Trial]) -> str:
 
 
 def _diagnosis(exercise: Exercise, answer: Callable[..., Any], seed: int) -> str | None:
-    """The slip that returns what the answer does on every input, or what its results are of the
-    expected ones."""
+    """The slip that returns what the answer does on every input where it returns, or what its
+    results are of the expected ones."""
     calls = []
     for held, arguments in inputs(exercise, seed):
         if held.says == DOUBLE:
             break
         outcome = call(answer, arguments)
-        if outcome.fault or outcome.result is None:
-            return None
-        calls.append((arguments, outcome.result))
+        if not outcome.fault and outcome.result is not None:
+            calls.append((arguments, outcome.result))
     for says, slip in exercise.slips.items():
         if all(_same(slip, arguments, mine) for arguments, mine in calls):
             return says
