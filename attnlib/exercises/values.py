@@ -1,7 +1,7 @@
 """Two results side by side: are they the same, and if not, in what do they differ?"""
 
 from collections.abc import Callable, Mapping, Set
-from numbers import Number
+from numbers import Number, Real
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +18,7 @@ LIKE: dict[str, Callable[[Tensor], Tensor]] = {  # what a wrong tensor may be of
     "the expected rows, each one place too low": lambda x: x.roll(1, -2),
     "the expected rows, each one place too high": lambda x: x.roll(-1, -2),
     "the expected numbers with the other sign": lambda x: -x,
+    "the absolute values of the expected numbers": torch.abs,
     "the logarithms of the expected numbers": torch.log,
     "the exponentials of the expected numbers": torch.exp,
     "1 minus the expected numbers": lambda x: 1 - x,
@@ -66,12 +67,16 @@ def equal(one: Any, other: Any) -> bool:
 
 def resembles(pairs: list[tuple[Any, Any]]) -> str | None:
     """What a wrong result is of the expected one, in each of these pairs: a phrase, if any."""
+    if len(pairs) > 2 and all(equal(mine, pairs[0][0]) for mine, _ in pairs):
+        return "the same, whatever the arguments are"
     tensors = [pair for pair in map(_tensors, pairs) if pair]
     if len(tensors) < len(pairs) or not pairs:
         return None
     for phrase, change in LIKE.items():
         if all(_is(mine, change, expected) for mine, expected in tensors):
             return phrase
+    if all(mine.shape != expected.shape and _flat(mine, expected) for mine, expected in tensors):
+        return "the expected numbers in another shape"
     if any(mine.shape != expected.shape for mine, expected in tensors):
         return None
     mine, expected = (torch.cat([x.flatten() for x in of]) for of in zip(*tensors, strict=True))
@@ -90,6 +95,8 @@ def kind(value: Any) -> str:
         return f"a tensor of shape {tuple(value.shape)}"
     if isinstance(value, np.ndarray):
         return f"a NumPy array of shape {value.shape}"
+    if isinstance(value, bool | np.bool_):
+        return "True or False"
     if isinstance(value, Number):
         return "a number"
     if isinstance(value, tuple | list | Set):
@@ -108,13 +115,17 @@ def show(value: Any, digits: int = 4) -> str:
     if isinstance(value, tuple | list):
         inner = ", ".join(show(part, digits) for part in value[:12]) + ", …" * (len(value) > 12)
         return f"[{inner}]" if isinstance(value, list) else f"({inner})"
-    text = repr(value)
+    text = getattr(value, "__name__", repr(value))
     return text if len(text) <= 300 else text[:300] + " …"
 
 
 def _of_tensors(mine: Any, expected: Tensor, tolerance: float | None) -> Difference | None:
     if isinstance(mine, np.ndarray) and mine.dtype != object:
         mine = torch.from_numpy(np.ascontiguousarray(mine))
+        if mine.dtype == torch.float64 and expected.is_floating_point():
+            mine = mine.to(expected.dtype)  # NumPy widens where nobody asks for it
+    if isinstance(mine, Real) and not expected.ndim:
+        mine = torch.tensor(float(mine), dtype=expected.dtype)
     if not isinstance(mine, Tensor):
         more = " `torch.tensor` makes one of it." if isinstance(mine, list | Number) else ""
         return Difference(f"It returned {kind(mine)}; {kind(expected)} is expected.{more}")
@@ -179,12 +190,16 @@ def _of_numbers(mine: Any, expected: Any, tolerance: float | None) -> Difference
 
 
 def _tensors(pair: tuple[Any, Any]) -> tuple[Tensor, Tensor] | None:
-    """Both as tensors of double precision, where they are of as many axes."""
+    """Both as tensors of double precision."""
     try:
         mine, expected = (torch.as_tensor(value).detach().double() for value in pair)
     except (TypeError, ValueError, RuntimeError):
         return None
-    return (mine, expected) if mine.ndim == expected.ndim else None
+    return mine, expected
+
+
+def _flat(mine: Tensor, expected: Tensor) -> bool:
+    return mine.numel() == expected.numel() and mine.flatten().allclose(expected.flatten(), 1e-4)
 
 
 def _is(mine: Tensor, change: Callable[[Tensor], Tensor], expected: Tensor) -> bool:
