@@ -57,7 +57,7 @@ def _(draw: Draw) -> Tensors:
 def _(draw: Draw) -> Tensors:
     for d, n in draw.sizes(2, rounds=3):
         yield draw.normal(2, d), *_parameters(draw, d, n)
-    for Tx, d, n in draw.sizes(3):
+    for Tx, d, n in [*draw.sizes(3), (12, 4, 7)]:
         yield draw.normal(Tx, d), *_parameters(draw, d, n)
 
 
@@ -213,7 +213,7 @@ def _(draw: Draw) -> Tensors:
 def _(draw: Draw) -> Tensors:
     for d, n, k in draw.sizes(3, rounds=3):
         yield draw.normal(2, d), *_parameters(draw, d, n), *_parameters(draw, d, k)
-    for Tx, d, n, k in draw.sizes(4):
+    for Tx, d, n, k in [*draw.sizes(4), (12, 4, 5, 7)]:
         yield draw.normal(Tx, d), *_parameters(draw, d, n), *_parameters(draw, d, k)
 
 

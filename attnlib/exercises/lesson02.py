@@ -108,7 +108,7 @@ def _(draw: Draw) -> Tensors:
     "The sentences of a batch know nothing of each other.",
 )
 def _(draw: Draw) -> Tensors:
-    for B, Tx, n in draw.sizes(3):
+    for B, Tx, n in [*draw.sizes(3), (7, 12, 16)]:
         yield draw.normal(B, n), draw.normal(B, Tx, n)
 
 
@@ -177,7 +177,7 @@ def _(draw: Draw) -> Tensors:
     "Each pair of an output word and a source word has an energy of its own.",
 )
 def _(draw: Draw) -> Tensors:
-    for Ty, Tx, n, m, a in draw.sizes(5):
+    for Ty, Tx, n, m, a in [*draw.sizes(5), (12, 11, 4, 6, 5)]:
         yield draw.normal(Ty + 1, n), draw.normal(Tx, m), *_weights(draw, n, m, a)
 
 
@@ -217,6 +217,15 @@ energy_matrix.slip("You went on to the weights: the softmax comes later.")(
 energy_matrix.slip("You scored only the pairs with i = j: every state scores every word.")(
     lambda S, H, *W: additive(S[:-1], H, *W) * torch.eye(len(S) - 1, len(H)).to(S)
 )
+energy_matrix.slip("You took two tanh: it is one, of the sum.")(
+    lambda S, H, W_a, U_a, v_a: ((S[:-1] @ W_a.T).tanh() @ v_a)[:, None] + (H @ U_a.T).tanh() @ v_a
+)
+energy_matrix.slip("You divided by the root of the units. That belongs to the scaled dot product.")(
+    lambda S, H, W_a, U_a, v_a: additive(S[:-1], H, W_a, U_a, v_a / len(v_a) ** 0.5)
+)
+energy_matrix.slip("You asked with the last state for every word.")(
+    lambda S, H, *W: additive(S[-1:].expand(len(S) - 1, -1), H, *W)
+)
 energy_matrix.slip("You return the last row alone.")(lambda S, H, *W: additive(S[-2], H, *W))
 energy_matrix.slip("You return the first row alone.")(lambda S, H, *W: additive(S[0], H, *W))
 
@@ -251,7 +260,7 @@ def _(draw: Draw) -> Tensors:
 def _(draw: Draw) -> Tensors:
     for B, n, a in draw.sizes(3, rounds=2):
         yield _step(draw, B + 1, B + 1, n, a)  # where a wrong axis has the right size
-    for B, Tx, n, a in draw.sizes(4):
+    for B, Tx, n, a in [*draw.sizes(4), (7, 12, 5, 6)]:
         yield _step(draw, B, Tx, n, a)
 
 
@@ -275,6 +284,15 @@ step_energies.slip("You took two tanh: it is one, of the sum.")(
 )
 step_energies.slip("You asked every sentence with the state of the first one.")(
     lambda s, keys, W_a, v_a: (s[0] @ W_a.T + keys).tanh() @ v_a
+)
+step_energies.slip("Your tanh goes around v_a, too: v_a comes after it.")(
+    lambda s, keys, W_a, v_a: (((s @ W_a.T)[:, None] + keys) @ v_a).tanh()
+)
+step_energies.slip("You subtracted the keys: the score is called additive.")(
+    lambda s, keys, W_a, v_a: step_energies.reference(s, -keys, W_a, v_a)
+)
+step_energies.slip("You divided by the root of the units. That belongs to the scaled dot product.")(
+    lambda s, keys, W_a, v_a: step_energies.reference(s, keys, W_a, v_a / len(v_a) ** 0.5)
 )
 step_energies.slip("You add the state of another sentence.")(
     lambda s, keys, W_a, v_a: step_energies.reference(s.roll(1, 0), keys, W_a, v_a)
@@ -333,6 +351,10 @@ def first_word(s: Tensor, h: Tensor) -> Tensor:
     return (h[0] @ s).expand(len(h))
 
 
+def last_word(s: Tensor, h: Tensor) -> Tensor:
+    return (h[-1] @ s).expand(len(h))
+
+
 def words_and_places(s: Tensor, h: Tensor) -> Tensor:
     return words(s, h) + places(s, h)
 
@@ -345,8 +367,9 @@ def words_and_both_neighbours(s: Tensor, h: Tensor) -> Tensor:
     return words(s, h) + words(s, h.roll(1, 0) + h.roll(-1, 0))
 
 
-def words_less_their_mean(s: Tensor, h: Tensor) -> Tensor:
-    return words(s, h) - words(s, h).mean()
+def words_rounded(s: Tensor, h: Tensor) -> Tensor:
+    """As they come out where each place has a rounding of its own."""
+    return words(s, h) * (1 + 1e-14 * _place(h))
 
 
 def _asked(draw: Draw, *scores: Score, words: int = 5) -> Iterator[tuple[Score, Tensor, Tensor]]:
@@ -374,7 +397,7 @@ def _(draw: Draw) -> Iterator[tuple[Score, Tensor, Tensor]]:
 
 @follows.holds(
     "A score of one word alone does not follow.",
-    "All energies change when another word comes first.",
+    "All energies change when another word takes its place.",
 )
 def _(draw: Draw) -> Iterator[tuple[Score, Tensor, Tensor]]:
     yield from _asked(draw, first_word)
@@ -385,7 +408,7 @@ def _(draw: Draw) -> Iterator[tuple[Score, Tensor, Tensor]]:
     "Some orders show nothing, like the reverse where a score counts from the middle: try all.",
 )
 def _(draw: Draw) -> Iterator[tuple[Score, Tensor, Tensor]]:
-    yield from _asked(draw, distances_from_the_middle, last_place)
+    yield from _asked(draw, distances_from_the_middle, last_place, last_word)
     yield from _asked(draw, words_and_their_left_neighbours, words_and_both_neighbours)
 
 
@@ -394,7 +417,7 @@ def _(draw: Draw) -> Iterator[tuple[Score, Tensor, Tensor]]:
     "In another order a sum may end in another last digit: compare with torch.allclose.",
 )
 def _(draw: Draw) -> Iterator[tuple[Score, Tensor, Tensor]]:
-    yield from _asked(draw, words_less_their_mean)
+    yield from _asked(draw, words_rounded)
 
 
 @follows.holds("A sentence of one word has no other order.", "So nothing can fail to follow.")
@@ -433,6 +456,12 @@ follows.slip("You let the words move on in a circle, which leaves all neighbours
 )
 follows.slip("You exchange the first two words alone.")(
     _in_one(lambda x: x[[1, 0, *range(2, len(x))]] if len(x) > 1 else x)
+)
+follows.slip("You compare the weights: a softmax forgets what all energies have in common.")(
+    lambda score, s, h: all(
+        torch.allclose(score(s, h[list(o)]).softmax(0), score(s, h)[list(o)].softmax(0))
+        for o in permutations(range(len(h)))
+    )
 )
 follows.slip("You exchange the last two words alone.")(
     _in_one(lambda x: x[[*range(len(x) - 2), -1, -2]] if len(x) > 1 else x)
