@@ -74,5 +74,7 @@ def _diagnosis(exercise: Exercise, answer: Callable[..., Any], seed: int) -> str
 
 
 def _same(slip: Callable[..., Any], arguments: tuple[Any, ...], mine: Any) -> bool:
-    outcome = call(slip, arguments)
-    return outcome.fault is None and difference(mine, outcome.result, 1e-4) is None
+    try:
+        return difference(mine, slip(*deepcopy(arguments)), 1e-4) is None
+    except (IndexError, RuntimeError, TypeError, ValueError):  # it fits no input of that form
+        return False

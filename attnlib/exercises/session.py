@@ -41,7 +41,6 @@ def kept() -> Iterator[list[str]]:
                 restore(before[what])
         if torch.initial_seed() != seed:
             changed.append("torch's seed")
-        torch.manual_seed(seed)
         torch.set_rng_state(states[0])
         np.random.set_state(states[1])
         random.setstate(states[2])
