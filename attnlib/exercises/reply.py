@@ -36,7 +36,7 @@ def refusal(exercise: Exercise, answer: Callable[..., Any], trial: Trial, seed: 
         lines.append(f"    {name:{width}}  {text}")
     if trial.numbers:
         lines.append(f"  {trial.held.why}")
-        if likely := _diagnosis(exercise, answer, seed):
+        if likely := _diagnosis(exercise, answer, trial, seed):
             lines.append(f"  {likely}")
     return "\n".join(lines)
 
@@ -55,9 +55,11 @@ def notes(trials: Iterable[Trial]) -> str:
     return "".join(f"\n  {note}" for note in said)
 
 
-def _diagnosis(exercise: Exercise, answer: Callable[..., Any], seed: int) -> str | None:
-    """The slip that returns what the answer does on every input where it returns, or what its
-    results are of the expected ones."""
+def _diagnosis(
+    exercise: Exercise, answer: Callable[..., Any], trial: Trial, seed: int
+) -> str | None:
+    """The slip that returns what the answer does, first on the input that failed and then on every
+    one on which it returns, or what its results are of the expected ones."""
     calls = []
     for held, arguments in inputs(exercise, seed):
         if held.says == DOUBLE:
@@ -65,8 +67,9 @@ def _diagnosis(exercise: Exercise, answer: Callable[..., Any], seed: int) -> str
         outcome = call(answer, arguments)
         if not outcome.fault and outcome.result is not None:
             calls.append((arguments, outcome.result))
+    tried = [(trial.arguments, trial.outcome.result), *calls]
     for says, slip in exercise.slips.items():
-        if all(_same(slip, arguments, mine) for arguments, mine in calls):
+        if all(_same(slip, arguments, mine) for arguments, mine in tried):
             return says
     pairs = [(mine, exercise.reference(*deepcopy(arguments))) for arguments, mine in calls]
     phrase = resembles(pairs)
@@ -75,6 +78,7 @@ def _diagnosis(exercise: Exercise, answer: Callable[..., Any], seed: int) -> str
 
 def _same(slip: Callable[..., Any], arguments: tuple[Any, ...], mine: Any) -> bool:
     try:
-        return difference(mine, slip(*deepcopy(arguments)), 1e-4) is None
-    except (IndexError, RuntimeError, TypeError, ValueError):  # it fits no input of that form
+        slipped = slip(*deepcopy(arguments))
+    except Exception:  # where the slip has no answer, it is not what the reader did
         return False
+    return difference(mine, slipped, 1e-4) is None
