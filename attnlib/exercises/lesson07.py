@@ -201,8 +201,8 @@ def _matches(
     references: list[Tokens],
     n: int,
     merge: Callable[[Any, Any], Any] = or_,
-    clip: Callable[[int, int], float] = min,
-) -> tuple[float, int]:
+    clip: Callable[[int, int], int] = min,
+) -> tuple[int, int]:
     """merge: makes one of the references' counts. clip: given the two counts of an n-gram."""
     found = bleu.ngrams(hypothesis, n)
     allowed = reduce(merge, (bleu.ngrams(reference, n) for reference in references))
@@ -632,7 +632,7 @@ for _smoothing, _says in {
             Statistics(tuple(matches), tuple(totals), c, r), smoothing
         )
     )
-for _says, _of in {
+for _says, _slip in {
     "You left out BP: what is too short goes free.": (
         lambda matches, totals, c, r: _score(matches, totals, 1, 1)
     ),
@@ -687,7 +687,7 @@ for _says, _of in {
     ),
     "You return 0 whatever the counts.": lambda matches, totals, c, r: 0.0,
 }.items():
-    repaired_score.slip(_says)(_of)
+    repaired_score.slip(_says)(_slip)
 
 
 @exercise(lesson=7, dots=4, minutes=20, needs="the three functions above, or bleu.ngrams")
