@@ -14,7 +14,7 @@ from torch import Tensor
 from attnlib.exercises.call import call
 from attnlib.exercises.exercise import Exercise
 from attnlib.exercises.trial import DOUBLE, Trial, inputs
-from attnlib.exercises.values import difference, resembles, show
+from attnlib.exercises.values import difference, finite, resembles, show
 
 
 def refusal(exercise: Exercise, answer: Callable[..., Any], trial: Trial, seed: int) -> str:
@@ -58,14 +58,19 @@ def notes(trials: Iterable[Trial]) -> str:
 def _diagnosis(
     exercise: Exercise, answer: Callable[..., Any], trial: Trial, seed: int
 ) -> str | None:
-    """The slip that returns what the answer does, first on the input that failed and then on every
-    one on which it returns, or what its results are of the expected ones."""
-    calls = []
+    """The slip that returns what the answer does, or what its results are of the expected ones.
+
+    It does so on the input that failed, and wherever else the answer returns finite numbers. Other
+    faults must not hide the first one: only the properties up to the failed one count.
+    """
+    calls: list[tuple[tuple[Any, ...], Any]] = []
+    last = False
     for held, arguments in inputs(exercise, seed):
-        if held.says == DOUBLE:
+        if held.says == DOUBLE or (calls and last and held.says != trial.held.says):
             break
+        last = held.says == trial.held.says
         outcome = call(answer, arguments)
-        if not outcome.fault and outcome.result is not None:
+        if not outcome.fault and finite(outcome.result):
             calls.append((arguments, outcome.result))
     tried = [(trial.arguments, trial.outcome.result), *calls]
     for says, slip in exercise.slips.items():

@@ -65,6 +65,13 @@ def equal(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
+def finite(value: Any) -> bool:
+    """Whether there is a value, and no NaN or infinity among its numbers."""
+    if isinstance(value, Tensor | np.ndarray | float):
+        return bool(np.isfinite(np.asarray(torch.as_tensor(value).detach().cpu())).all())
+    return value is not None
+
+
 def resembles(pairs: list[tuple[Any, Any]]) -> str | None:
     """What a wrong result is of the expected one, in each of these pairs: a phrase, if any."""
     if len(pairs) > 2 and all(equal(mine, pairs[0][0]) for mine, _ in pairs):
