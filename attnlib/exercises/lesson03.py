@@ -284,7 +284,7 @@ masked_rows.slip("You let the first sentence's mask count for all of them.")(
 
 
 @exercise(lesson=3, dots=4, minutes=10, needs="the softmax, outer products", tolerance=1e-4)
-def jacobian(e: Tensor) -> Tensor:
+def weight_slopes(e: Tensor) -> Tensor:
     """How the weights of a row move with its energies: e of shape (Tx,), in double precision, to
     a matrix (Tx, Tx) with d alpha_j / d e_k in row j and column k.
 
@@ -294,7 +294,7 @@ def jacobian(e: Tensor) -> Tensor:
     return made
 
 
-@jacobian.holds(
+@weight_slopes.holds(
     "A weight rises with its own energy, and falls with any other.",
     "On the diagonal stands alpha_j (1 - alpha_j), beside it -alpha_j alpha_k.",
 )
@@ -303,7 +303,7 @@ def _(draw: Draw) -> Iterator[tuple[Tensor]]:
         yield (draw.normal(Tx).double(),)
 
 
-@jacobian.holds(
+@weight_slopes.holds(
     "Large energies do no harm.", "The weights come from a softmax that is safe from infinity."
 )
 def _(draw: Draw) -> Iterator[tuple[Tensor]]:
@@ -311,37 +311,37 @@ def _(draw: Draw) -> Iterator[tuple[Tensor]]:
         yield (1000 + draw.normal(Tx).double(),)
 
 
-jacobian.slip("Your delta is missing: the diagonal has alpha_j more.")(
+weight_slopes.slip("Your delta is missing: the diagonal has alpha_j more.")(
     lambda e: -torch.outer(e.softmax(0), e.softmax(0))
 )
 
 
-@jacobian.slip("You have the diagonal alone: raising one energy lowers all the other weights.")
+@weight_slopes.slip("You have the diagonal alone: raising one energy lowers all the other weights.")
 def _(e: Tensor) -> Tensor:
     alpha = e.softmax(0)
     return torch.diag(alpha * (1 - alpha))
 
 
-jacobian.slip("Your factor alpha_j is missing: this is the slope of log alpha_j.")(
+weight_slopes.slip("Your factor alpha_j is missing: this is the slope of log alpha_j.")(
     lambda e: torch.eye(len(e), dtype=e.dtype) - e.softmax(0)
 )
-jacobian.slip("You have delta_jk alpha_j: what the other weights lose is missing.")(
+weight_slopes.slip("You have delta_jk alpha_j: what the other weights lose is missing.")(
     lambda e: torch.diag(e.softmax(0))
 )
 
 
-@jacobian.slip("Your other weights rise, too: what one gains, the others lose.")
+@weight_slopes.slip("Your other weights rise, too: what one gains, the others lose.")
 def _(e: Tensor) -> Tensor:
     alpha = e.softmax(0)
     return torch.diag(alpha - 2 * alpha**2) + torch.outer(alpha, alpha)
 
 
-jacobian.slip("You put the energies where the weights belong: take their softmax first.")(
+weight_slopes.slip("You put the energies where the weights belong: take their softmax first.")(
     lambda e: torch.diag(e) - torch.outer(e, e)
 )
-jacobian.slip("Your delta is 1 everywhere: it is 1 on the diagonal only, and else 0.")(
+weight_slopes.slip("Your delta is 1 everywhere: it is 1 on the diagonal only, and else 0.")(
     lambda e: torch.outer(e.softmax(0), 1 - e.softmax(0))
 )
-jacobian.slip("You have the slopes of exp alone: the sum that divides them moves, too.")(
+weight_slopes.slip("You have the slopes of exp alone: the sum that divides them moves, too.")(
     lambda e: torch.diag((e - e.max()).exp())
 )

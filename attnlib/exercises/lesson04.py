@@ -15,7 +15,7 @@ from attnlib.exercises.exercise import exercise
 
 
 @exercise(lesson=4, dots=1, minutes=4, needs="a loop, or the product of two matrices")
-def contexts(alpha: Tensor, h: Tensor) -> Tensor:
+def all_contexts(alpha: Tensor, h: Tensor) -> Tensor:
     """The contexts of a sentence: alpha of shape (Ty, Tx) and h (Tx, m) to c of shape (Ty, m).
 
     c_i = sum_j alpha_ij h_j, one for each output word i (Bahdanau 2015, Eq. 5).
@@ -23,7 +23,7 @@ def contexts(alpha: Tensor, h: Tensor) -> Tensor:
     return context(alpha, h)
 
 
-@contexts.holds(
+@all_contexts.holds(
     "Each output word gets the sum of the annotations, each times its weight.",
     "Row i of alpha says how much of each h_j goes into c_i.",
 )
@@ -32,7 +32,7 @@ def _(draw: Draw) -> Iterator[tuple[Tensor, Tensor]]:
         yield draw.weights(Ty, Tx), draw.normal(Tx, m)
 
 
-@contexts.holds(
+@all_contexts.holds(
     "All the weight on one word gives back its annotation.", "1 times h_j, and 0 times the others."
 )
 def _(draw: Draw) -> Iterator[tuple[Tensor, Tensor]]:
@@ -42,39 +42,39 @@ def _(draw: Draw) -> Iterator[tuple[Tensor, Tensor]]:
         yield torch.eye(Tx, dtype=h.dtype)[places], h
 
 
-contexts.slip("You divided by Tx as well: the weights contain the division already.")(
+all_contexts.slip("You divided by Tx as well: the weights contain the division already.")(
     lambda alpha, h: alpha @ h / len(h)
 )
-contexts.slip("You took the softmax of the weights: they are weights already.")(
+all_contexts.slip("You took the softmax of the weights: they are weights already.")(
     lambda alpha, h: alpha.softmax(-1) @ h
 )
-contexts.slip("You chose the annotation of the largest weight: the others have a part in it, too.")(
-    lambda alpha, h: h[alpha.argmax(-1)]
-)
-contexts.slip("You averaged the annotations: each counts by its weight.")(
+all_contexts.slip(
+    "You chose the annotation of the largest weight: the others have a part in it, too."
+)(lambda alpha, h: h[alpha.argmax(-1)])
+all_contexts.slip("You averaged the annotations: each counts by its weight.")(
     lambda alpha, h: h.mean(0).repeat(len(alpha), 1)
 )
 
 
-@contexts.slip(
+@all_contexts.slip(
     "You did not begin each output word at zero: its context has the earlier ones in it."
 )
 def _(alpha: Tensor, h: Tensor) -> Tensor:
     return (alpha @ h).cumsum(0)
 
 
-contexts.slip("You left out the last source word.")(lambda alpha, h: alpha[:, :-1] @ h[:-1])
-contexts.slip("You left out the first source word.")(lambda alpha, h: alpha[:, 1:] @ h[1:])
-contexts.slip("You added the annotations up without their weights.")(
+all_contexts.slip("You left out the last source word.")(lambda alpha, h: alpha[:, :-1] @ h[:-1])
+all_contexts.slip("You left out the first source word.")(lambda alpha, h: alpha[:, 1:] @ h[1:])
+all_contexts.slip("You added the annotations up without their weights.")(
     lambda alpha, h: h.sum(0).repeat(len(alpha), 1)
 )
-contexts.slip("Your weights stand beside the wrong words: alpha_ij belongs to h_j.")(
+all_contexts.slip("Your weights stand beside the wrong words: alpha_ij belongs to h_j.")(
     lambda alpha, h: alpha.flip(-1) @ h
 )
-contexts.slip("You used the weights of the first output word for all of them.")(
+all_contexts.slip("You used the weights of the first output word for all of them.")(
     lambda alpha, h: alpha[:1].expand_as(alpha) @ h
 )
-contexts.slip("You kept the last product of each sum: a sum adds, it does not replace.")(
+all_contexts.slip("You kept the last product of each sum: a sum adds, it does not replace.")(
     lambda alpha, h: alpha[:, -1:] * h[-1]
 )
 

@@ -407,7 +407,7 @@ def masked_single(e, mask):
     return torch.nan_to_num(fill(e.float(), mask).softmax(-1))
 
 
-@right("jacobian")
+@right("weight_slopes")
 def jacobian_by_loops(e):
     alpha, Tx = e.softmax(0), len(e)
     made = torch.empty(Tx, Tx, dtype=e.dtype)
@@ -417,96 +417,96 @@ def jacobian_by_loops(e):
     return made
 
 
-@right("jacobian")
+@right("weight_slopes")
 def jacobian_by_outer_product(e):
     alpha = e.softmax(0)
     return alpha.diag() - torch.einsum("j,k->jk", alpha, alpha)
 
 
-@right("jacobian")
+@right("weight_slopes")
 def jacobian_by_differences(e):
     step = 1e-6 * torch.eye(len(e), dtype=e.dtype)
     return torch.stack([(stable(e + move) - stable(e - move)) / 2e-6 for move in step], 1)
 
 
-@right("jacobian")
+@right("weight_slopes")
 def jacobian_in_numpy(e):
     parts = np.exp(e.numpy() - e.numpy().max())
     alpha = parts / parts.sum()
     return np.diag(alpha) - np.outer(alpha, alpha)
 
 
-@wrong("jacobian", "delta is missing")
+@wrong("weight_slopes", "delta is missing")
 def no_delta(e):
     alpha = stable(e)
     return -alpha[:, None] * alpha
 
 
-@wrong("jacobian", "diagonal alone")
+@wrong("weight_slopes", "diagonal alone")
 def diagonal_alone(e):
     alpha = stable(e)
     return torch.diag(alpha - alpha**2)
 
 
-@wrong("jacobian", r"shape \(.*,\); \(.*, .*\) is expected")
+@wrong("weight_slopes", r"shape \(.*,\); \(.*, .*\) is expected")
 def a_row_of_slopes(e):
     alpha = stable(e)
     return alpha * (1 - alpha)
 
 
-@wrong("jacobian", "factor alpha_j is missing")
+@wrong("weight_slopes", "factor alpha_j is missing")
 def of_the_logarithms(e):
     return torch.eye(len(e)).to(e.dtype) - stable(e)
 
 
-@wrong("jacobian", "with the other sign")
+@wrong("weight_slopes", "with the other sign")
 def other_sign(e):
     alpha = stable(e)
     return torch.outer(alpha, alpha) - alpha.diag()
 
 
-@wrong("jacobian", "what the other weights lose is missing")
+@wrong("weight_slopes", "what the other weights lose is missing")
 def nobody_loses(e):
     return stable(e).diag()
 
 
-@wrong("jacobian", "other weights rise")
+@wrong("weight_slopes", "other weights rise")
 def others_rise(e):
     alpha = stable(e)
     made = alpha[:, None] * alpha
     return made.fill_diagonal_(0) + (alpha * (1 - alpha)).diag()
 
 
-@wrong("jacobian", "energies where the weights belong")
+@wrong("weight_slopes", "energies where the weights belong")
 def of_the_energies(e):
     return e.diag() - e[:, None] * e
 
 
-@wrong("jacobian", "Large energies do no harm(.|\n)*NaN")
+@wrong("weight_slopes", "Large energies do no harm(.|\n)*NaN")
 def jacobian_unstable(e):
     alpha = e.exp() / e.exp().sum()
     return alpha.diag() - alpha.outer(alpha)
 
 
-@wrong("jacobian", "delta is 1 everywhere")
+@wrong("weight_slopes", "delta is 1 everywhere")
 def delta_everywhere(e):
     alpha = stable(e)
     return alpha[:, None] * (1 - alpha)
 
 
-@wrong("jacobian", "float32; float64 is expected")
+@wrong("weight_slopes", "float32; float64 is expected")
 def jacobian_single(e):
     alpha = stable(e.float())
     return alpha.diag() - alpha.outer(alpha)
 
 
-@wrong("jacobian", "argument e in place")
+@wrong("weight_slopes", "argument e in place")
 def jacobian_in_place(e):
     e -= e.max()
     alpha = e.exp() / e.exp().sum()
     return alpha.diag() - alpha.outer(alpha)
 
 
-@wrong("jacobian", "slopes of exp alone")
+@wrong("weight_slopes", "slopes of exp alone")
 def of_the_exponentials(e):
     return (e - e.max()).exp().diag()

@@ -5,7 +5,7 @@ import torch
 from exercises.answers import right, wrong
 
 
-@right("contexts")
+@right("all_contexts")
 def contexts_by_loops(alpha, h):
     (Ty, Tx), m = alpha.shape, h.shape[1]
     c = torch.zeros(Ty, m, dtype=h.dtype)
@@ -16,57 +16,57 @@ def contexts_by_loops(alpha, h):
     return c
 
 
-@right("contexts")
+@right("all_contexts")
 def contexts_by_einsum(alpha, h):
     return torch.einsum("ij,jm->im", alpha, h)
 
 
-@right("contexts")
+@right("all_contexts")
 def contexts_by_broadcasting(alpha, h):
     return (alpha[:, :, None] * h).sum(1)
 
 
-@right("contexts")
+@right("all_contexts")
 def contexts_in_numpy(alpha, h):
     return alpha.numpy() @ h.numpy()
 
 
-@wrong("contexts", "divided by Tx as well")
+@wrong("all_contexts", "divided by Tx as well")
 def mean_of_products(alpha, h):
     return (alpha[:, :, None] * h).mean(1)
 
 
-@wrong("contexts", r"shape \(.*, .*, .*\); \(.*, .*\) is expected")
+@wrong("all_contexts", r"shape \(.*, .*, .*\); \(.*, .*\) is expected")
 def no_sum(alpha, h):
     return alpha[:, :, None] * h
 
 
-@wrong("contexts", "cannot be multiplied|RuntimeError")
+@wrong("all_contexts", "cannot be multiplied|RuntimeError")
 def i_and_j_swapped(alpha, h):
     return alpha.T @ h
 
 
-@wrong("contexts", r"shape \(.*, .*\); \(.*, .*\) is expected")
+@wrong("all_contexts", r"shape \(.*, .*\); \(.*, .*\) is expected")
 def context_transposed(alpha, h):
     return h.T @ alpha.T
 
 
-@wrong("contexts", "softmax of the weights")
+@wrong("all_contexts", "softmax of the weights")
 def softmax_again(alpha, h):
     return alpha.softmax(1) @ h
 
 
-@wrong("contexts", "annotation of the largest weight")
+@wrong("all_contexts", "annotation of the largest weight")
 def hard(alpha, h):
     return torch.stack([h[row.argmax()] for row in alpha])
 
 
-@wrong("contexts", "averaged the annotations")
+@wrong("all_contexts", "averaged the annotations")
 def the_mean(alpha, h):
     return h.mean(0).expand(len(alpha), -1)
 
 
-@wrong("contexts", "earlier ones in it")
+@wrong("all_contexts", "earlier ones in it")
 def never_set_back(alpha, h):
     c, rows = torch.zeros_like(h[0]), []
     for row in alpha:
@@ -76,29 +76,29 @@ def never_set_back(alpha, h):
     return torch.stack(rows)
 
 
-@wrong("contexts", "left out the last")
+@wrong("all_contexts", "left out the last")
 def one_too_few(alpha, h):
     return sum(
         (alpha[:, [j]] * h[j] for j in range(len(h) - 1)), torch.zeros(len(alpha), h.shape[1])
     ).to(h.dtype)
 
 
-@wrong("contexts", "left out the first")
+@wrong("all_contexts", "left out the first")
 def from_one(alpha, h):
     return alpha[:, 1:] @ h[1:]
 
 
-@wrong("contexts", "beside the wrong words")
+@wrong("all_contexts", "beside the wrong words")
 def reversed_words(alpha, h):
     return alpha @ h.flip(0)
 
 
-@wrong("contexts", "rows, each one place too low")
+@wrong("all_contexts", "rows, each one place too low")
 def row_before(alpha, h):
     return alpha.roll(1, 0) @ h
 
 
-@wrong("contexts", "last product of each sum")
+@wrong("all_contexts", "last product of each sum")
 def replaced(alpha, h):
     c = torch.zeros(len(alpha), h.shape[1], dtype=h.dtype)
     for i in range(len(alpha)):
@@ -107,28 +107,28 @@ def replaced(alpha, h):
     return c
 
 
-@wrong("contexts", "without their weights")
+@wrong("all_contexts", "without their weights")
 def no_weights(alpha, h):
     return h.sum(0) + torch.zeros(len(alpha), 1, dtype=h.dtype)
 
 
-@wrong("contexts", "first output word for all")
+@wrong("all_contexts", "first output word for all")
 def one_row_for_all(alpha, h):
     return (alpha[0] @ h).repeat(len(alpha), 1)
 
 
-@wrong("contexts", r"shape \(.*,\); \(.*, .*\) is expected")
+@wrong("all_contexts", r"shape \(.*,\); \(.*, .*\) is expected")
 def first_row_alone(alpha, h):
     return alpha[0] @ h
 
 
-@wrong("contexts", "argument alpha in place")
+@wrong("all_contexts", "argument alpha in place")
 def weights_normalised_in_place(alpha, h):
     alpha *= 2
     return alpha @ h / 2
 
 
-@wrong("contexts", "float32; float64 is expected")
+@wrong("all_contexts", "float32; float64 is expected")
 def contexts_single(alpha, h):
     return alpha.float() @ h.float()
 
