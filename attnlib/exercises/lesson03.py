@@ -1,5 +1,6 @@
 """Lesson 03: from energies to weights."""
 
+import math
 from collections.abc import Iterator
 
 import torch
@@ -38,6 +39,7 @@ def _(draw: Draw) -> Iterator[tuple[Tensor]]:
     for (Tx,) in draw.sizes(1):
         yield (1000 + draw.normal(Tx),)
         yield (-1000 + draw.normal(Tx),)
+        yield (1000 * draw.normal(Tx),)
 
 
 softmax.slip("You stopped at the exponentials: divide them by their sum.")(
@@ -46,6 +48,26 @@ softmax.slip("You stopped at the exponentials: divide them by their sum.")(
 softmax.slip("You divided the energies themselves: their exponentials come first.")(
     lambda e: e / e.sum()
 )
+softmax.slip("You divided the energies by √Tx: a row has no such scale.")(
+    lambda e: (e / len(e) ** 0.5).softmax(-1)
+)
+softmax.slip("You halved the energies: a row has no such scale.")(lambda e: (e / 2).softmax(-1))
+softmax.slip("You took powers of 2: the exponential takes those of 2.718.")(
+    lambda e: (e * math.log(2)).softmax(-1)
+)
+softmax.slip("You shared out squares, which forget the sign: exponentials come first.")(
+    lambda e: e**2 / (e**2).sum()
+)
+softmax.slip("You took a sigmoid of each energy: a softmax divides exponentials by their sum.")(
+    lambda e: e.sigmoid()
+)
+softmax.slip("You shared out sigmoids: a softmax shares out exponentials.")(
+    lambda e: e.sigmoid() / e.sigmoid().sum()
+)
+softmax.slip("You divided by the mean of the exponentials: divide by their sum.")(
+    lambda e: len(e) * e.softmax(-1)
+)
+softmax.slip("Your energies have lost their sign.")(lambda e: e.abs().softmax(-1))
 
 
 @exercise(lesson=3, dots=1, minutes=3, needs="the softmax of one row")
@@ -107,6 +129,14 @@ tempered.slip("You divided the energies themselves: their exponentials come firs
 tempered.slip(
     "You gave all the weight to the largest energy: only where T goes to 0 it gets that."
 )(lambda e, T: (e == e.max()).to(e.dtype))
+tempered.slip("You divided by the square of T: divide by T.")(lambda e, T: (e / T**2).softmax(-1))
+tempered.slip("You took a power of the weights, which no longer sum to 1.")(
+    lambda e, T: e.softmax(-1) ** (1 / T)
+)
+tempered.slip("You divided by 1 + T: divide by T.")(lambda e, T: (e / (1 + T)).softmax(-1))
+tempered.slip("You took the softmax twice, the second time of the weights.")(
+    lambda e, T: (e.softmax(-1) / T).softmax(-1)
+)
 
 
 @exercise(lesson=3, dots=2, minutes=5, needs="axes, keepdim")
@@ -144,6 +174,7 @@ def _(draw: Draw) -> Iterator[tuple[Tensor]]:
 def _(draw: Draw) -> Iterator[tuple[Tensor]]:
     for Ty, Tx in draw.sizes(2):
         yield (1000.0 * (torch.arange(Ty)[:, None] - 1) + draw.normal(Ty, Tx),)
+        yield (1000 * draw.normal(Ty, Tx),)
 
 
 attention_rows.slip("Your columns are shared out: the sum runs over j, along a row.")(
@@ -231,6 +262,7 @@ def _(draw: Draw) -> Iterator[tuple[Tensor, Tensor]]:
     for sign in (1000, -1000):
         for B, Ty, Tx in draw.sizes(3, rounds=3):
             yield sign + draw.normal(B, Ty, Tx), _hide_one(draw.mask(B, Tx))
+            yield sign * draw.normal(B, Ty, Tx), _hide_one(draw.mask(B, Tx))
 
 
 @masked_rows.holds(
@@ -264,6 +296,12 @@ masked_rows.slip("You multiplied the energies by the mask: exp(0) is 1, not noth
 )
 masked_rows.slip("Your mask is the wrong way round: True is a real word.")(
     lambda e, mask: masked_rows.reference(e, ~mask)
+)
+masked_rows.slip("You divided the energies by √Tx: the paper has no such scale.")(
+    lambda e, mask: masked_rows.reference(e / e.shape[-1] ** 0.5, mask)
+)
+masked_rows.slip("Your whole sentence sums to 1: each row has a unit of attention of its own.")(
+    lambda e, mask: e.flatten(1).softmax(-1).view_as(e) * mask.unsqueeze(1)
 )
 masked_rows.slip("Your mask is upside down: True is a real word, and keeps its energy.")(
     lambda e, mask: e.masked_fill(mask.unsqueeze(1), -1e9).softmax(-1)
@@ -309,6 +347,7 @@ def _(draw: Draw) -> Iterator[tuple[Tensor]]:
 def _(draw: Draw) -> Iterator[tuple[Tensor]]:
     for (Tx,) in draw.sizes(1):
         yield (1000 + draw.normal(Tx).double(),)
+        yield (1000 * draw.normal(Tx).double(),)
 
 
 weight_slopes.slip("Your delta is missing: the diagonal has alpha_j more.")(
@@ -345,3 +384,9 @@ weight_slopes.slip("Your delta is 1 everywhere: it is 1 on the diagonal only, an
 weight_slopes.slip("You have the slopes of exp alone: the sum that divides them moves, too.")(
     lambda e: torch.diag((e - e.max()).exp())
 )
+weight_slopes.slip("Your diagonal lacks its factor alpha_j: there stands alpha_j (1 - alpha_j).")(
+    lambda e: torch.eye(len(e), dtype=e.dtype) - torch.outer(e.softmax(-1), e.softmax(-1))
+)
+weight_slopes.slip(
+    "You have the products alpha_j alpha_k alone: with delta_jk alpha_j before them."
+)(lambda e: torch.outer(e.softmax(-1), e.softmax(-1)))

@@ -122,6 +122,7 @@ def _(draw: Draw) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
     for e, h, mask in _padded(draw):
         yield 1000 + e, h, mask
         yield -1000 + e, h, mask
+        yield 1000 * e, h, mask
 
 
 @batch_contexts.holds(
@@ -167,6 +168,12 @@ def _(e: Tensor, h: Tensor, mask: Tensor) -> Tensor:
 batch_contexts.slip("Your softmax runs over the output words: it belongs to the source, axis -1.")(
     lambda e, h, mask: e.softmax(1) @ h.masked_fill(~mask.unsqueeze(-1), 0)
 )
+batch_contexts.slip("You divided the energies by √Tx: the paper has no such scale.")(
+    lambda e, h, mask: batch_contexts.reference(e / e.shape[-1] ** 0.5, h, mask)
+)
+batch_contexts.slip("You divided the energies by √m: the paper has no such scale.")(
+    lambda e, h, mask: batch_contexts.reference(e / h.shape[-1] ** 0.5, h, mask)
+)
 batch_contexts.slip("Your mask is upside down: True is a real word, and keeps its energy.")(
     lambda e, h, mask: (
         e.masked_fill(mask.unsqueeze(1), -1e9).softmax(-1) @ h.masked_fill(mask.unsqueeze(-1), 0)
@@ -195,7 +202,7 @@ def same_context(alpha: Tensor, h: Tensor) -> Tensor:
     beta of shape (Tx,).
 
     beta @ h is alpha @ h; no weight is negative; they sum to 1; and one of them at least differs
-    from alpha by 0.001 or more. All weights in alpha are positive, and Tx > m + 1.
+    from alpha by 0.001 or more. No weight in alpha is below 0.003, and Tx > m + 1.
     """
     equations = torch.cat((h, h.new_ones(len(h), 1)), -1).T  # (m + 1, Tx)
     direction = torch.linalg.svd(equations.double()).Vh[-1]
@@ -254,8 +261,8 @@ def _(draw: Draw) -> Iterator[tuple[Tensor, Tensor]]:
 def _(draw: Draw) -> Iterator[tuple[Tensor, Tensor]]:
     for alpha, h in _redundant(draw):
         j = draw.random.randrange(len(alpha))
-        small = torch.full_like(alpha, 0.01)
-        small[j] = 1 - 0.01 * (len(alpha) - 1)
+        small = torch.full_like(alpha, 0.003)
+        small[j] = 1 - 0.003 * (len(alpha) - 1)
         yield small, h
         rest = alpha.index_fill(0, torch.tensor(j), 0)
         yield (0.98 * rest / rest.sum()).index_fill(0, torch.tensor(j), 0.02), h
@@ -303,6 +310,7 @@ def _(draw: Draw) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
 def _(draw: Draw) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
     for Tx, m in draw.sizes(2):
         yield 1000 + draw.normal(Tx), draw.normal(Tx, m), draw.normal(m)
+        yield 1000 * draw.normal(Tx), draw.normal(Tx, m), draw.normal(m)
 
 
 energy_gradient.slip("Your c is missing: what counts is h_j - c.")(
@@ -310,6 +318,12 @@ energy_gradient.slip("Your c is missing: what counts is h_j - c.")(
 )
 energy_gradient.slip("You divided c by Tx: the weights contain the division already.")(
     lambda e, h, g: e.softmax(0) * ((h - e.softmax(0) @ h / len(e)) @ g)
+)
+energy_gradient.slip("You took its size alone: a slope has a sign.")(
+    lambda e, h, g: energy_gradient.reference(e, h, g).abs()
+)
+energy_gradient.slip("You have 1 - alpha_j where alpha_j (h_j - c) belongs.")(
+    lambda e, h, g: (1 - e.softmax(-1)) * (h @ g)
 )
 energy_gradient.slip("Your factor alpha_j is missing.")(lambda e, h, g: (h - e.softmax(0) @ h) @ g)
 energy_gradient.slip("You have (1 - alpha_j) h_j in place of h_j - c: the other words move, too.")(

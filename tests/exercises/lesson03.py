@@ -75,6 +75,16 @@ def the_example(e):
     return torch.full_like(e, 1 / 3)
 
 
+@wrong("softmax", "√Tx")
+def scaled(e):
+    return stable(e / len(e) ** 0.5)
+
+
+@wrong("softmax", "Large energies do no harm(.|\n)*NaN")
+def mean_taken_off(e):
+    return (e - e.mean()).exp() / (e - e.mean()).exp().sum()
+
+
 @right("tempered")
 def tempered_by_loops(e, T):
     largest = max(float(x) for x in e)
@@ -354,7 +364,7 @@ def not_so_large_negative(e, mask):
     return fill(e, mask, -100).softmax(-1) * mask.unsqueeze(1)
 
 
-@wrong("masked_rows", "What stands in e at padding changes nothing(.|\n)*before you look")
+@wrong("masked_rows", "Take off each row the largest energy of its real words")
 def renormalised(e, mask):
     alpha = e.softmax(-1) * mask.unsqueeze(1)
     return alpha / alpha.sum(-1, keepdim=True).clamp(min=1e-20)
