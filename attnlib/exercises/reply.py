@@ -60,23 +60,28 @@ def _diagnosis(
 ) -> str | None:
     """The slip that returns what the answer does, or what its results are of the expected ones.
 
-    It does so on the input that failed, and wherever else the answer returns finite numbers. Other
-    faults must not hide the first one: only the properties up to the failed one count.
+    It does so on the input that failed, and up to the property that failed wherever the answer
+    returns finite numbers: a second fault, which shows later, must not hide the first. Of several
+    such slips it is the one that does so most often later, too.
     """
-    calls: list[tuple[tuple[Any, ...], Any]] = []
-    last = False
+    before, after = [(trial.arguments, trial.outcome.result)], []
+    failed = False
     for held, arguments in inputs(exercise, seed):
-        if held.says == DOUBLE or (calls and last and held.says != trial.held.says):
+        if held.says == DOUBLE:
             break
-        last = held.says == trial.held.says
+        failed = failed or held.says == trial.held.says
         outcome = call(answer, arguments)
         if not outcome.fault and finite(outcome.result):
-            calls.append((arguments, outcome.result))
-    tried = [(trial.arguments, trial.outcome.result), *calls]
-    for says, slip in exercise.slips.items():
-        if all(_same(slip, arguments, mine) for arguments, mine in tried):
-            return says
-    pairs = [(mine, exercise.reference(*deepcopy(arguments))) for arguments, mine in calls]
+            later = failed and held.says != trial.held.says
+            (after if later else before).append((arguments, outcome.result))
+    likely = {
+        says: sum(_same(slip, *one) for one in after)
+        for says, slip in exercise.slips.items()
+        if all(_same(slip, *one) for one in before)
+    }
+    if likely:
+        return max(likely, key=likely.__getitem__)
+    pairs = [(mine, exercise.reference(*deepcopy(arguments))) for arguments, mine in before]
     phrase = resembles(pairs)
     return phrase and f"What you return is {phrase}."
 
