@@ -55,12 +55,13 @@ class Row:
     refused: list[str]
 
 
-def row(name: str, seeds: tuple[int, ...] = (0,)) -> Row:
-    """Judge every answer to one exercise. The slips it knows must be refused with their words."""
-    slips = [(slip, re.escape(says)) for says, slip in EXERCISES[name].slips.items()]
+def row(name: str, seeds: tuple[int, ...] = (0,), slips: bool = False) -> Row:
+    """Judge every answer to one exercise; with slips, those too that it knows: they must be refused
+    with their words."""
+    known = [(slip, re.escape(says)) for says, slip in EXERCISES[name].slips.items()]
     result = Row(name, len(WRONG[name]), len(RIGHT[name]), [], [], [])
     for seed in seeds:
-        for answer, says in [*WRONG[name], *slips]:
+        for answer, says in WRONG[name] + known * slips:
             report = judge(answer, name, seed)
             if report.verdict != WRONG_VERDICT:
                 result.accepted.append(f"{answer.__name__} (seed {seed})")
