@@ -10,11 +10,17 @@ from importlib.resources import files
 from posixpath import dirname, join, normpath
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "([^"]+)";\n', re.MULTILINE)
+_UNREAD = re.compile(r"^(?:\s*(?:/\*(?s:.*?)\*/|//.*))*\s*", re.MULTILINE)  # where a line begins
 
 
 def script(path: str) -> str:
     """One ES module of the one at path, from this folder, and those it imports, each once."""
-    return "".join(_IMPORT.sub("", _text(module)) for module in bundle(path))
+    return "".join(bare(_text(module)) for module in bundle(path))
+
+
+def bare(module: str) -> str:
+    """A module without its imports, the comments that begin a line, and its indentation."""
+    return _UNREAD.sub("", _IMPORT.sub("", module))
 
 
 def style(path: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from node import check_module
 
 from attnlib import widgets
-from attnlib.widgets.assets import bundle, script, style
+from attnlib.widgets.assets import bare, bundle, script, style
 
 HERE = Path(widgets.__file__).parent
 MODULES = sorted(path.relative_to(HERE).as_posix() for path in HERE.glob("*/*.js"))
@@ -58,7 +58,7 @@ def test_a_figure_is_one_module_that_needs_no_other(module: str) -> None:
     """Joined, no two of its modules use one name: Node reads it without a complaint."""
     joined = script(module)
     for part in bundle(module):
-        assert joined.count(IMPORT.sub("", (HERE / part).read_text("utf-8")).strip()) == 1
+        assert joined.count(bare((HERE / part).read_text("utf-8"))) == 1
     assert not re.search(rf"{CODE}\b.*from", joined)
     assert joined.count("export default") == 1
     assert "innerHTML" not in joined
@@ -66,6 +66,22 @@ def test_a_figure_is_one_module_that_needs_no_other(module: str) -> None:
         r'"http://www.w3.org/2000/svg"|https://huggingface.co/docs/\S+', "", joined
     )
     check_module(joined)
+
+
+def test_a_module_is_bare_of_what_only_its_readers_need() -> None:
+    module = """/* What it does:
+ *     a line of a formula
+ */
+import { one } from "./one.js";
+
+/** @type {(x: number) => number} */
+export const two = (x) => x * one; // stays
+    // goes
+  const cast = /** @type {any} */ (two("/* a text */"));
+"""
+    lines = ["export const two = (x) => x * one; // stays"]
+    lines += ['const cast = /** @type {any} */ (two("/* a text */"));']
+    assert bare(module).splitlines() == lines
 
 
 def test_what_is_imported_stands_before_what_imports_it_and_once() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from attnlib import widgets
 from attnlib.colours import COLOURS
+from attnlib.widgets.assets import bare
 
 HERE = Path(widgets.__file__).parent
 PATHS = sorted(HERE.glob("*/*.[jc]s*"))
@@ -18,8 +19,11 @@ def parts(name: str) -> set[str]:
     """The files that a figure is made of."""
     figure = getattr(widgets, name)
     code = figure._esm + figure._css
-    imports = re.compile(r"^import \{[^}]*\} from .*\n", re.MULTILINE)
-    return {file for file, text in FILES.items() if imports.sub("", text).strip() in code}
+    return {
+        file
+        for file, text in FILES.items()
+        if (bare(text) if file.endswith(".js") else text) in code
+    }
 
 
 def classes(text: str) -> set[str]:
