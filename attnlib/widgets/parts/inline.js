@@ -1,4 +1,4 @@
-/* A line of text as authors write it: `code`, and $letters$ with their indices. */
+/* A line of text as authors write it: `code`, $letters$ with their indices, and *French*. */
 
 import { element } from "./parts.js";
 
@@ -8,6 +8,7 @@ import { element } from "./parts.js";
 const SIGNS = {
   alpha: "α",
   sigma: "σ",
+  delta: "δ",
   beta: "β",
   sum: "Σ",
   cdot: "·",
@@ -29,6 +30,7 @@ const SIGNS = {
   ldots: "…",
   dots: "…",
   mid: "|",
+  cap: "∩",
   in: "∈",
   " ": " ",
   ",": " ",
@@ -41,11 +43,12 @@ const TOKEN = /\\([a-zA-Z]+|.)|([_^])(\{[^{}]*\}|\\[a-zA-Z]+|.)|([a-zA-Z])|([^\\
 
 /** The nodes of a line. @param {string} text @returns {Child[]} */
 export function inline(text) {
-  return text.split(/(`[^`]+`|\$[^$]+\$)/).flatMap(
+  return text.split(/(`[^`]+`|\$[^$]+\$|\*[^*\s](?:[^*]*[^*\s])?\*)/).flatMap(
     /** @returns {Child[]} */ (part) => {
       if (/^`.+`$/.test(part)) return [element("code", {}, part.slice(1, -1))];
       if (/^\$.+\$$/.test(part))
         return [element("span", { class: "attn-math" }, ...letters(part.slice(1, -1)))];
+      if (/^\*.+\*$/.test(part)) return [element("i", { lang: "fr" }, part.slice(1, -1))];
       return part ? [part] : [];
     },
   );
