@@ -12,6 +12,7 @@ from attnlib.widgets.gradient import ContextGradient, context_gradient
 from attnlib.widgets.lengths import LengthComparison, compare_lengths
 from attnlib.widgets.matrix import AttentionMatrix, attention_matrix
 from attnlib.widgets.ngrams import NGrams, ngram_matches
+from attnlib.widgets.pencil import Pencil, pencil
 from attnlib.widgets.plane import ContextPlane, context_plane
 from attnlib.widgets.quiz import Quiz, quiz
 from attnlib.widgets.side_by_side import SideBySide, side_by_side
@@ -29,6 +30,7 @@ __all__ = [
     "Glance",
     "LengthComparison",
     "NGrams",
+    "Pencil",
     "Quiz",
     "SideBySide",
     "Translator",
@@ -41,6 +43,7 @@ __all__ = [
     "forward_step",
     "glance",
     "ngram_matches",
+    "pencil",
     "quiz",
     "side_by_side",
     "translator",

@@ -22,6 +22,8 @@ from pictures import PNG, WIDGET_STATE, WIDGET_VIEW
 from PIL import Image
 from playwright.sync_api import Browser, Playwright
 
+from attnlib.widgets import Pencil
+
 SOURCES = sorted((execute.FOLDER / "source").glob("*.md"))
 
 LESSON = """\
@@ -137,7 +139,8 @@ def check_widget_code(notebook: NotebookNode) -> None:
     """A stored widget carries its JavaScript: after a change there, the lesson is made anew."""
     for model in models(notebook).values() if "widgets" in notebook.metadata else ():
         if model.model_name == "AnyModel" and model.state._anywidget_id.startswith("attnlib."):
-            today = pkgutil.resolve_name(model.state._anywidget_id)
+            kind = pkgutil.resolve_name(model.state._anywidget_id)
+            today = Pencil(model.state.name) if kind is Pencil else kind  # has its lesson's code
             for name in ("_esm", "_css"):
                 stale = "run `make lessons`: the notebook holds yesterday's JavaScript or CSS"
                 assert model.state[name] == str(getattr(today, name)), stale

@@ -1,0 +1,82 @@
+/* Pencil questions of lesson 02: energies of the example's annotations for another state. */
+
+import { EXAMPLE, energiesOf, sums } from "../mathematics/example.js";
+import { dot, general, matrixOf, scaledDot } from "../mathematics/mathematics.js";
+import { QUESTIONS } from "./pencil.js";
+
+const { h, s, v_a, W_a, source } = EXAMPLE;
+const NOW = [1, 0];
+const WORDS = source.map((word) => word.replace("<end>", "`<end>`"));
+const [LEFT, RIGHT] = [
+  [1, 2, -1, 2],
+  [3, 1, 1, 2],
+];
+
+/** e_j = v_a^T f(inside). @type {(inside: number[][], f?: (x: number) => number, v?: number[]) => number[]} */
+const combined = (inside, f = Math.tanh, v = v_a) =>
+  inside.map((x) => x.reduce((e, component, k) => e + v[k] * f(component), 0));
+/** @param {number} x */
+const same = (x) => x;
+const turned = matrixOf([
+  [W_a.data[0], W_a.data[2]],
+  [W_a.data[1], W_a.data[3]],
+]);
+/** @type {(x: number[]) => number} */
+const lengthOf = (x) => Math.hypot(...x);
+const product = dot(LEFT, matrixOf([RIGHT]))[0];
+
+Object.assign(QUESTIONS, {
+  additive: {
+    ask: `The state turns to $s = (${NOW.join(", ")})$; all else stays as in the example. What are the four additive energies? ($\\tanh 1 = .7616$, $\\tanh 2 = .9640$)`,
+    labels: WORDS,
+    digits: 2,
+    right: energiesOf(NOW),
+    slips: [
+      ["You forgot the tanh.", combined(sums(NOW), same)],
+      ["You used $W_a$ with rows and columns exchanged.", combined(sums(NOW, turned))],
+      [
+        "You forgot $v_a$: each component counts twice here.",
+        combined(sums(NOW), Math.tanh, [1, 1]),
+      ],
+      ["This is the example's old state.", energiesOf(s)],
+      ["The sign is turned.", energiesOf(NOW).map((e) => -e)],
+    ],
+    hint: "Compute $W_a s$ first. It is the same for all four words.",
+    why: "$W_a s = (1, -1)$, and tanh gets $(0, 0), (2, -2), (1, -2), (0, -2)$. Where both components cancel, the energy is 0.",
+  },
+  dot: {
+    ask: `And the four dot products $s^\\top h_j$ with $s = (${NOW.join(", ")})$?`,
+    labels: WORDS,
+    digits: 2,
+    right: dot(NOW, h),
+    slips: [
+      ["You divided by the square root of $n$: that is the scaled dot product.", scaledDot(NOW, h)],
+      ["You multiplied with $W_a$: that is the general score.", general(NOW, h, W_a)],
+      ["This is the example's old state.", dot(s, h)],
+      ["You took the second component of each $h_j$.", dot([0, 1], h)],
+    ],
+    hint: "Multiply first with first, second with second, and add.",
+    why: "This state picks the first component of each annotation.",
+  },
+  scaled: {
+    ask: `$s = (${LEFT.join(", ")})$ and $h_j = (${RIGHT.join(", ")})$. What is the scaled dot product?`,
+    labels: ["$e_j$"],
+    digits: 2,
+    right: scaledDot(LEFT, matrixOf([RIGHT])),
+    slips: [
+      ["You did not divide: this is the plain dot product.", [product]],
+      ["You divided by $n$. It is the square root of $n$.", [product / LEFT.length]],
+      ["You multiplied by the square root of $n$.", [product * Math.sqrt(LEFT.length)]],
+      [
+        "You divided by both lengths: that is the cosine.",
+        [product / lengthOf(LEFT) / lengthOf(RIGHT)],
+      ],
+      [
+        "You took no notice of the minus.",
+        scaledDot(LEFT.map(Math.abs), matrixOf([RIGHT.map(Math.abs)])),
+      ],
+    ],
+    hint: "First the dot product: multiply component by component, and add.",
+    why: `The dot product is ${product}, and $n = ${LEFT.length}$, whose square root is ${Math.sqrt(LEFT.length)}.`,
+  },
+});
