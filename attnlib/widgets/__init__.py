@@ -19,6 +19,7 @@ from attnlib.widgets.side_by_side import SideBySide, side_by_side
 from attnlib.widgets.step import ForwardStep, forward_step
 from attnlib.widgets.translator import Translator, translator
 from attnlib.widgets.weights import AttentionRow, attention_row
+from attnlib.widgets.worksheet import Worksheet, worksheet
 
 __all__ = [
     "AttentionMatrix",
@@ -34,6 +35,7 @@ __all__ = [
     "Quiz",
     "SideBySide",
     "Translator",
+    "Worksheet",
     "attention_matrix",
     "attention_row",
     "compare_lengths",
@@ -47,4 +49,5 @@ __all__ = [
     "quiz",
     "side_by_side",
     "translator",
+    "worksheet",
 ]
