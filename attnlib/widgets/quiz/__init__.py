@@ -1,6 +1,6 @@
 """Questions with a few choices each, and a reason at every one of them.
 
-    choose  -->  right or not yet, and why  -->  so many right at the first choice
+    choose  -->  right or not, and why  -->  so many right at the first choice
 
 What was chosen stays in the reader's page: in its own storage, from which nothing is sent.
 """
@@ -22,7 +22,9 @@ class Quiz(Figure):
 
     moment: "" for a quiz that answers each choice at once; "before" and "after" for the two times
         that a reader takes the same test, whose reasons are shown only when the second is done.
-    first, last: of every question the choice that was made first and last, -1 for none.
+    last: of every question the choice made last, -1 for none.
+    first: of every question the choice that counts: the first one, or in a test what was chosen
+        when the reader asked for the result; -1 for none.
 
     Raises ValueError for a name without questions and for another moment.
     """

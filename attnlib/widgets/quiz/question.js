@@ -6,32 +6,38 @@ import { element } from "../parts/parts.js";
 /**
  * @typedef {{ text: string, reason: string, right: boolean }} Choice
  * @typedef {{ ask: string, choice: Choice[] }} Question
+ * @typedef {"none" | "chosen" | "all"} Open which reasons are shown
  */
 
+/** @type {Record<string, number>} */
+const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
+
+/** @param {Choice} choice */
+export const verdict = ({ right }) => (right ? "Right. " : "Not this. ");
+
 /**
- * choose(k) is called with the choice made. update(last, open) shows it; its reason where `open` is
- * "chosen", every reason where it is "all".
+ * choose(k) is called with the choice made. update(last, open) shows it.
  * @param {Question} question @param {number} number @param {string} group
  * @param {(k: number) => void} choose
  */
 export function asked({ ask, choice }, number, group, choose) {
-  const rows = choice.map(({ text, reason, right }, k) => {
+  const rows = choice.map((one, k) => {
     const input = element("input", { type: "radio", name: group, value: k });
     input.addEventListener("change", () => choose(k));
-    const verdict = element("strong", {}, right ? "Right. " : "Not this. ");
+    input.addEventListener("keydown", (event) => {
+      const step = STEPS[event.key];
+      if (!step) return;
+      event.preventDefault(); // an arrow would choose what is only looked at; Space chooses
+      rows[(k + step + rows.length) % rows.length].input.focus();
+    });
     const why = element(
       "p",
-      { class: `attn-reason attn-${right ? "right" : "wrong"}` },
-      verdict,
-      ...inline(reason),
+      { id: `${group}-${k}`, class: `attn-reason attn-${one.right ? "right" : "wrong"}` },
+      element("strong", {}, verdict(one)),
+      ...inline(one.reason),
     );
-    const node = element(
-      "div",
-      { class: "attn-choice" },
-      element("label", {}, input, element("span", {}, ...inline(text))),
-      why,
-    );
-    return { node, input, why };
+    const label = element("label", {}, input, element("span", {}, ...inline(one.text)));
+    return { node: element("div", { class: "attn-choice" }, label, why), input, why };
   });
   const node = element(
     "fieldset",
@@ -41,11 +47,13 @@ export function asked({ ask, choice }, number, group, choose) {
   );
   return {
     node,
-    /** @type {(last: number, open: "none" | "chosen" | "all") => void} */
+    /** @type {(last: number, open: Open) => void} */
     update(last, open) {
       rows.forEach(({ input, why }, k) => {
         input.checked = k === last;
         why.hidden = open === "none" || (open === "chosen" && k !== last);
+        if (why.hidden) input.removeAttribute("aria-describedby");
+        else input.setAttribute("aria-describedby", why.id);
       });
     },
   };

@@ -1,85 +1,95 @@
-/* The questions of a quiz, and how many were right at the first choice. */
+/* The questions of a quiz, and how many were right at the first choice; or of a test, and how many
+   were right when the reader asked for the result. */
 
 import { live } from "../parts/figure.js";
+import { inline } from "../parts/inline.js";
 import { element } from "../parts/parts.js";
 import { keep, recall } from "./kept.js";
-import { asked } from "./question.js";
-import { results } from "./results.js";
+import { asked, verdict } from "./question.js";
+import { results, rightOf } from "./results.js";
 
 /**
  * @import { Model, Setter } from "../parts/figure.js"
+ * @import { Child } from "../parts/parts.js"
  * @import { Chosen } from "./kept.js"
- * @import { Question } from "./question.js"
+ * @import { Open, Question } from "./question.js"
  * @typedef {"" | "before" | "after"} Moment
  * @typedef {{ name: string, moment: Moment, questions: Question[], home: Chosen } & Chosen} Traits
  */
 
+const LATER =
+  "The same questions come again after the last lesson, and this page keeps the result.";
 let made = 0; // quizzes in this page: the choices of each are a group of their own
+
+/** @param {number[]} choices */
+const complete = (choices) => choices.every((k) => k >= 0);
 
 /** @param {Model<Traits>} model @param {Setter<Traits>} set */
 function draw(model, set) {
   const [questions, moment] = [model.get("questions"), model.get("moment")];
   const name = [model.get("name"), moment].join(" ").trim();
-  const quiz = `attn-quiz-${made++}`;
-  const before = recall(name);
-  if (before?.last.length === questions.length && model.get("last").every((k) => k < 0))
-    set(before);
+  const group = `attn-quiz-${made++}`;
+  const kept = recall(name, questions);
+  if (kept && model.get("last").every((k) => k < 0)) set(kept);
 
-  const all = element("input", { type: "checkbox" });
+  let latest = -1; // the question that was answered last
+  /** @type {(question: number, choice: number) => void} */
+  function choose(question, choice) {
+    latest = question;
+    const [first, last] = [[...model.get("first")], [...model.get("last")]];
+    last[question] = choice;
+    if (!moment && first[question] < 0) first[question] = choice;
+    set({ first, last });
+  }
   const parts = questions.map((question, k) =>
-    asked(question, k + 1, `${quiz}-${k}`, (choice) => {
-      const [first, last] = [[...model.get("first")], [...model.get("last")]];
-      last[k] = choice;
-      if (first[k] < 0) first[k] = choice;
-      set({ first, last });
-      latest = k;
-    }),
+    asked(question, k + 1, `${group}-${k}`, (choice) => choose(k, choice)),
   );
-  const compared = moment ? results(model.get("name")) : undefined;
-  const answers = element(
-    "label",
-    { class: "attn-answers" },
-    all,
-    " Show the reason at every choice",
-  );
+  const all = element("input", { type: "checkbox" });
   all.addEventListener("change", () => update());
-  let latest = -1;
+  const words = " Show the reason at every choice";
+  const answers = element("label", { class: "attn-answers" }, all, words);
+  const hand = element("button", { type: "button" }, "Show my result");
+  const compared = results(model.get("name"), moment);
+  hand.addEventListener("click", () => {
+    latest = -1;
+    set({ first: [...model.get("last")] });
+    compared.node.focus();
+  });
 
   function update() {
     const chosen = { first: model.get("first"), last: model.get("last") };
-    keep(name, chosen);
-    const done = chosen.last.every((k) => k >= 0);
+    keep(name, questions, chosen);
+    const done = complete(chosen.first);
+    hand.hidden = !moment || done;
+    hand.disabled = !complete(chosen.last);
     answers.hidden = !done || moment === "before";
     if (answers.hidden) all.checked = false;
+    const silent = moment && (!done || moment === "before");
+    const open = all.checked ? "all" : silent ? "none" : "chosen";
     parts.forEach((part, k) => {
-      part.update(
-        chosen.last[k],
-        all.checked ? "all" : moment === "before" || (moment && !done) ? "none" : "chosen",
-      );
+      part.update(chosen.last[k], open);
     });
-    compared?.update(questions);
-    return told(questions, chosen, moment, done, latest);
+    compared.update(questions, chosen);
+    return told(questions, chosen, moment, open === "none" ? -1 : latest);
   }
-  return {
-    nodes: [...parts.map((part) => part.node), answers, ...(compared ? [compared.node] : [])],
-    update,
-  };
+  return { nodes: [...parts.map((part) => part.node), answers, hand, compared.node], update };
 }
 
 /**
- * @param {Question[]} questions @param {Chosen} chosen @param {Moment} moment
- * @param {boolean} done @param {number} latest
+ * The score, and for a voice alone the reason that is shown at the latest choice.
+ * @type {(questions: Question[], chosen: Chosen, moment: Moment, latest: number) => Child[]}
  */
-function told(questions, { first, last }, moment, done, latest) {
-  const answered = last.filter((k) => k >= 0).length;
-  const scored = moment ? last : first;
-  const right = questions.filter(({ choice }, k) => choice[scored[k]]?.right).length;
-  if (moment && !done)
-    return `${answered} of ${questions.length} answered. The result comes when all are.`;
-  if (moment) return `${right} of ${questions.length} are right.`;
-  const now = questions[latest]?.choice[last[latest]];
-  const verdict = now ? `Question ${latest + 1}: ${now.right ? "right" : "not this one"}. ` : "";
-  return `${verdict}${answered} of ${questions.length} answered, ${right} right at the first choice.`;
+function told(questions, { first, last }, moment, latest) {
+  const choice = questions[latest]?.choice[last[latest]];
+  const spoken = choice ? [verdict(choice), ...inline(choice.reason), " "] : [];
+  const [of, right] = [questions.length, rightOf(questions, first).filter(Boolean).length];
+  const answered = `${last.filter((k) => k >= 0).length} of ${of} answered`;
+  const score = !moment
+    ? `${answered}, ${right} right at the first choice.`
+    : complete(first)
+      ? `${right} of ${of} are right. ${moment === "before" ? LATER : ""}`
+      : `${answered}. The result comes when all are.`;
+  return [element("span", { class: "attn-hidden" }, ...spoken), score];
 }
 
 export default live({ label: "Quiz", reset: "Start again", draw });

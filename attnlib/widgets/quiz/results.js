@@ -3,64 +3,64 @@
 import { element, tableHead, write } from "../parts/parts.js";
 import { recall } from "./kept.js";
 
-/** @import { Question } from "./question.js" */
+/**
+ * @import { Chosen } from "./kept.js"
+ * @import { Question } from "./question.js"
+ */
 
-/** @param {string} name */
-export function results(name) {
+const MOMENTS = ["before", "after"];
+
+/** Whether each choice is right. @type {(questions: Question[], choices: number[]) => boolean[]} */
+export const rightOf = (questions, choices) =>
+  questions.map(({ choice }, k) => choice[choices[k]]?.right ?? false);
+
+/**
+ * Which questions were right is shown only after the course; before it, how many.
+ * @param {string} name @param {string} moment
+ */
+export function results(name, moment) {
   const body = element("tbody");
   const text = element("output", { class: "attn-copied" });
   const copy = element("button", { type: "button" }, "Copy as text");
-  const node = element(
-    "div",
-    { class: "attn-results" },
-    element(
-      "table",
-      { class: "attn-list" },
-      element("caption", {}, "Your two results"),
-      tableHead(["question", "before", "after"]),
-      body,
-    ),
-    element("p", {}, copy, " ", text),
-  );
+  const caption = element("caption", {}, "Your results");
+  const table = element("table", { class: "attn-list" }, caption, head(), body);
+  const line = element("p", {}, copy, " ", text);
+  const node = element("div", { class: "attn-results", tabindex: -1 }, table, line);
   let lines = "";
-  copy.addEventListener("click", () => {
-    navigator.clipboard?.writeText(lines).then(
-      () => write(text, "Copied."),
-      () => write(text, lines),
-    ) ?? write(text, lines);
+  copy.addEventListener("click", async () => {
+    const copied = navigator.clipboard?.writeText(lines) ?? Promise.reject();
+    write(text, await copied.then(() => "Copied.").catch(() => lines));
   });
   return {
     node,
-    /** @param {Question[]} questions */
-    update(questions) {
-      const times = ["before", "after"].map((moment) => recall(`${name} ${moment}`)?.last ?? []);
-      const complete = times.map(
-        (last) => last.length === questions.length && last.every((k) => k >= 0),
-      );
-      node.hidden = !complete.some(Boolean);
-      /** @type {(k: number, time: number) => string} */
-      const mark = (k, time) =>
-        complete[time] ? (questions[k].choice[times[time][k]]?.right ? "right" : "wrong") : "–";
-      /** @type {(time: number) => string} */
-      const total = (time) =>
-        complete[time]
-          ? `${questions.filter((_, k) => mark(k, time) === "right").length} of ${questions.length}`
-          : "–";
-      const rows = [
-        ...questions.map((_, k) => [String(k + 1), mark(k, 0), mark(k, 1)]),
-        ["right", total(0), total(1)],
-      ];
-      lines = ["question\tbefore\tafter", ...rows.map((row) => row.join("\t"))].join("\n");
-      body.replaceChildren(
-        ...rows.map(([head, ...cells]) =>
-          element(
-            "tr",
-            {},
-            element("th", { scope: "row" }, head),
-            ...cells.map((cell) => element("td", {}, cell)),
-          ),
-        ),
-      );
+    /** @param {Question[]} questions @param {Chosen} chosen */
+    update(questions, chosen) {
+      const times = MOMENTS.map((time) => {
+        const first = (time === moment ? chosen : recall(`${name} ${time}`, questions))?.first;
+        return first?.every((k) => k >= 0) ? rightOf(questions, first) : undefined;
+      });
+      node.hidden = !times[MOMENTS.indexOf(moment)];
+      write(text, "");
+      /** @param {boolean[] | undefined} right */
+      const total = (right) => (right ? `${right.filter(Boolean).length} of ${right.length}` : "–");
+      const marks = questions.map((_, k) => [
+        String(k + 1),
+        ...times.map((right) => (right ? (right[k] ? "right" : "wrong") : "–")),
+      ]);
+      const rows = [...(moment === "after" ? marks : []), ["right", ...times.map(total)]];
+      lines = [["question", ...MOMENTS], ...rows].map((row) => row.join("\t")).join("\n");
+      body.replaceChildren(...rows.map(row));
     },
   };
 }
+
+const head = () => tableHead(["question", ...MOMENTS]);
+
+/** @param {string[]} cells */
+const row = ([first, ...rest]) =>
+  element(
+    "tr",
+    {},
+    element("th", { scope: "row" }, first),
+    ...rest.map((cell) => element("td", {}, cell)),
+  );
