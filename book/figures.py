@@ -5,8 +5,9 @@
                                    alt text begins; the room it will take, at several widths;
                                    and what is seen there without JavaScript
 
-All figures of a page that have a caption are numbered in one row. The build says which live ones a
-reader would not see. static/frame.js puts a bar under each.
+All figures of a page that have a caption are numbered in one row. What asks the reader something,
+as a quiz does, has its place, and neither number nor caption. The build says which live ones a
+reader would not see. static/frame.js puts a bar under each figure.
 """
 
 import json
@@ -38,13 +39,14 @@ SUPPORTED = {  # the views of static/live.js
     "LabelModel",
     "VBoxModel",
 }
+ASKING = (".Pencil", ".Quiz", ".Worksheet")  # the classes in attnlib.widgets that are no figures
 LESSON = re.compile(r"lessons/0*(\d+)_")
 FIRST = '<span id="live-figure"></span>'  # before a page's first live figure, to be led to
-PLACE = (
-    '<div class="live-place" style="{room}"><p class="live-wait">This figure is on its way …</p>'
-)
-STILL = "Moving this figure here needs JavaScript."
+PLACE = '<div class="live-place" style="{room}"><p class="live-wait">This is on its way …</p>'
+MOVING = "Moving this figure here needs JavaScript."
+ANSWERING = "Answering here needs JavaScript."
 BAR = '</div><div class="live-bar"></div>'
+ALONE, END = '<div class="live-alone">', "</div></div>"  # around what is no figure
 log = logging.getLogger(__name__)
 
 
@@ -58,6 +60,12 @@ def displayed(state: dict[str, Any], model_id: str) -> Iterator[str]:
         yield from displayed(state, child.removeprefix("IPY_MODEL_"))
 
 
+def asks(state: dict[str, Any], model_id: str) -> bool:
+    """Whether a displayed model asks the reader something."""
+    model = state.get(model_id, {"state": {}})["state"]
+    return str(model.get("_anywidget_id", "")).endswith(ASKING)
+
+
 def prepare(app: Sphinx, docname: str, source: list[str]) -> None:
     """Warn of widgets that a reader of the page would not see, and put what is known of the others
     where MyST-NB looks for it."""
@@ -69,7 +77,7 @@ def prepare(app: Sphinx, docname: str, source: list[str]) -> None:
         for output in cell.get("outputs", ()):
             if view := output.get("data", {}).get(VIEW):
                 check(docname, displayed(state, view["model_id"]))
-                describe(cell, output)
+                describe(cell, output, asks(state, view["model_id"]))
     source[0] = nbformat.writes(notebook)
 
 
@@ -81,24 +89,25 @@ def check(docname: str, names: Iterator[str]) -> None:
             log.warning("static pages cannot show %s", name, location=docname)
 
 
-def describe(cell: NotebookNode, output: NotebookNode) -> None:
+def describe(cell: NotebookNode, output: NotebookNode, asking: bool) -> None:
     """Alt text and caption go to the cell's metadata, the room of the figure into its view."""
     about = output.metadata.get(PICTURE, {})
     told = cell.metadata.setdefault("mystnb", {})
     if alt := about.get("alt"):
         told.setdefault("image", {})["alt"] = alt
     name = about.get("alt", "A live figure").partition(". ")[0]
-    told.setdefault("figure", {}).setdefault("caption", name)
+    if not asking:
+        told.setdefault("figure", {}).setdefault("caption", name)
     output.data[VIEW]["heights"] = about.get("heights", {})
 
 
-def forms(figure: nodes.Element) -> dict[str, nodes.Element]:
-    """The forms of a live figure by their kinds; none of another figure."""
-    for bundle in figure.findall(nodes.container):
-        found = {form.get("mime_type"): form for form in bundle.children}
-        if VIEW in found:
-            return found
-    return {}
+def forms(part: nodes.Element) -> Iterator[dict[str, nodes.Element]]:
+    """Of each live figure in a part of a page its forms by their kinds."""
+    for bundle in part.findall(nodes.container):
+        if bundle.get("nb_element") == "mime_bundle":
+            found = {form.get("mime_type"): form for form in bundle.children}
+            if VIEW in found:
+                yield found
 
 
 class Anchors(SphinxTransform):
@@ -108,7 +117,9 @@ class Anchors(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         taken: Counter[str] = Counter()
-        for figure in filter(forms, self.document.findall(nodes.figure)):
+        for figure in self.document.findall(nodes.figure):
+            if not any(forms(figure)):
+                continue
             figure["classes"].append("live-figure")
             anchor = nodes.make_id("live-" + next(figure.findall(nodes.caption)).astext())
             taken[anchor] += 1
@@ -135,26 +146,27 @@ class Places(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        found = list(filter(None, map(forms, self.document.findall(nodes.figure))))
-        for k, figure in enumerate(found):
-            keep_place(figure, "" if k else FIRST)
+        for k, found in enumerate(list(forms(self.document))):
+            keep_place(found, "" if k else FIRST)
 
 
 def keep_place(forms: dict[str, nodes.Element], mark: str) -> None:
     script = forms[VIEW].astext()
     heights = json.loads(script[script.index("{") : script.rindex("}") + 1])["heights"]
     room = "; ".join(f"--at-{width}: {height / 16}rem" for width, height in heights.items())
-    forms[VIEW].insert(0, nodes.raw("", mark + PLACE.format(room=room), format="html"))
+    framed = isinstance(forms[VIEW].parent.parent, nodes.figure)
+    start = mark + ("" if framed else ALONE) + PLACE.format(room=room)
+    forms[VIEW].insert(0, nodes.raw("", start, format="html"))
     if PICTURE in forms:
         for image in forms[PICTURE].findall(nodes.image):
             image["classes"].append("live")
         forms[VIEW] += [
             nodes.raw("", "<noscript>", format="html"),
-            nodes.paragraph("", STILL),
+            nodes.paragraph("", MOVING if framed else ANSWERING),
             *forms[PICTURE].children,
             nodes.raw("", "</noscript>", format="html"),
         ]
-    forms[VIEW] += nodes.raw("", BAR, format="html")
+    forms[VIEW] += nodes.raw("", BAR if framed else END, format="html")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

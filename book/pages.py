@@ -2,6 +2,7 @@
 widgets, which static/live.js brings to life.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,13 @@ from states import lightened
 
 STATE = "application/vnd.jupyter.widget-state+json"
 VIEW = "application/vnd.jupyter.widget-view+json"
-USED_WHERE = {  # asset: what in a page's body calls for it
+USED_WHERE = {  # asset: a pattern of what in a page's body calls for it
     "clipboard.min.js": 'class="highlight',
     "copybutton.css": 'class="highlight',
     "copybutton.js": 'class="highlight',
     "design-tabs.js": "sd-tab-set",
     "katex/katex.min.css": 'class="katex',
-    "frame.css": "<figure",
+    "frame.css": "<figure|live-place",
     "live.css": VIEW,
     "reading.js": "<details",
     "sphinx-design.min.css": "sd-",
@@ -30,7 +31,7 @@ def lighten(app: Sphinx, page: str, template: str, context: dict[str, Any], doct
 
     def used(asset: Any) -> bool:
         name = str(asset.filename or "").removeprefix("_static/")
-        return bool(name) and USED_WHERE.get(name, "") in body and "//" not in name
+        return bool(name) and "//" not in name and bool(re.search(USED_WHERE.get(name, ""), body))
 
     states = [s.attributes for s in context["script_files"] if s.attributes.get("type") == STATE]
     context["css_files"] = [asset for asset in context["css_files"] if used(asset)]
