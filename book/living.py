@@ -3,11 +3,13 @@
     ```{live} glance
     The president signed the European treaty.
     ```
+    ```{live} quiz course before
+    ```
 
-The figure of that name in attnlib.widgets is made while the book is built, of the pretrained model
-and a sentence. From there it goes the way of a notebook's: figures.py and live.js find its state
-and its place, and readers without JavaScript its picture, figures/NAME.png. As a command, this
-takes the picture anew.
+The figure of that name in attnlib.widgets is made while the book is built, of the texts behind its
+name, and of the pretrained model and a sentence where one is given. From there it goes the way of a
+notebook's: figures.py and live.js find its state and its place, and readers without JavaScript its
+picture, figures/quiz-course-before.png. As a command, this takes the pictures anew.
 """
 
 import json
@@ -19,6 +21,7 @@ from typing import Any
 import nbformat
 from docutils import nodes
 from execute import normalize
+from figures import asks
 from ipywidgets.embed import dependency_state, embed_data, escape_script
 from myst_nb.sphinx_ import NbMetadataCollector
 from nbformat import NotebookNode, v4
@@ -32,12 +35,14 @@ from attnlib import pretrained, widgets
 from attnlib.storage import write
 
 HERE = Path(__file__).parent
-WRITTEN = re.compile(r"^```\{live\} (\w+)\n(.+?)\n```$", re.MULTILINE | re.DOTALL)
+WRITTEN = re.compile(r"^```\{live\} ([\w ]+)\n(.*?)\n?```$", re.MULTILINE | re.DOTALL)
 
 
-def made(name: str, sentence: str) -> NotebookNode:
-    """The figure as a notebook with one cell would keep it."""
-    figure = getattr(widgets, name)(pretrained.load("attention"), sentence)
+def made(named: str, sentence: str) -> NotebookNode:
+    """The figure as a notebook with one cell would keep it. named: its name, and texts for it."""
+    name, *texts = named.split()
+    given = [pretrained.load("attention"), sentence] if sentence else []
+    figure = getattr(widgets, name)(*texts, *given)
     data = embed_data([figure], state=dependency_state([figure], drop_defaults=False))
     (view,) = data["view_specs"]
     cell = v4.new_code_cell(outputs=[v4.new_output("display_data", {WIDGET_VIEW: view})])
@@ -46,24 +51,27 @@ def made(name: str, sentence: str) -> NotebookNode:
     return nbformat.reads(normalize(notebook), as_version=4)
 
 
-def alone(name: str, sentence: str) -> str:
+def alone(named: str, sentence: str) -> str:
     """The page that the picture is taken of."""
-    ((_, html),) = figures(made(name, sentence))
+    ((_, html),) = figures(made(named, sentence))
     return html.replace(" Run the notebook to move it.", "")
 
 
-def picture(name: str) -> tuple[Path, dict[str, str]]:
-    """Where the picture of a figure lies; in it are "alt", "heights" as JSON, and "page", the
-    digest of its page."""
-    path = HERE / "figures" / f"{name}.png"
-    return path, Image.open(path).text
+def path_of(named: str) -> Path:
+    """Where the picture of a figure lies."""
+    return HERE / "figures" / f"{'-'.join(named.split())}.png"
 
 
-def portray(name: str, sentence: str) -> Path:
+def told(path: Path) -> dict[str, str]:
+    """What is in a picture: "alt", "heights" as JSON, and "page", the digest of its page."""
+    about: dict[str, str] = Image.open(path).text
+    return about
+
+
+def portray(named: str, sentence: str) -> Path:
     """Take the picture anew where its page has changed."""
-    html = alone(name, sentence)
-    path = HERE / "figures" / f"{name}.png"
-    if path.is_file() and picture(name)[1].get("page") == digest(html):
+    html, path = alone(named, sentence), path_of(named)
+    if path.is_file() and told(path).get("page") == digest(html):
         return path
     ((png, alt, heights),) = take([html])
     about = PngInfo()
@@ -80,13 +88,15 @@ class Live(SphinxDirective):
     """A live figure, with the outputs that MyST-NB makes of a notebook's."""
 
     required_arguments = 1
+    final_argument_whitespace = True
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        (name,) = self.arguments
-        notebook = made(name, " ".join(self.content))
-        path, about = picture(name)
-        state = escape_script(json.dumps(notebook.metadata.widgets[WIDGET_STATE]))
+        (named,) = self.arguments
+        notebook, path = made(named, " ".join(self.content)), path_of(named)
+        about = told(path)
+        carried = notebook.metadata.widgets[WIDGET_STATE]
+        state = escape_script(json.dumps(carried))
         self.carry("state", None, {"type": WIDGET_STATE, "body": state})
         for script, attributes in self.config.nb_ipywidgets_js.items():
             self.carry(script, script, attributes)
@@ -101,6 +111,8 @@ class Live(SphinxDirective):
             for kind, form in ((WIDGET_VIEW, place), (PNG, image))
         ]
         bundle = nodes.container("", *forms, nb_element="mime_bundle")
+        if asks(carried["state"], shown["model_id"]):
+            return [bundle]
         return [nodes.figure("", bundle, nodes.caption("", about["alt"].partition(". ")[0]))]
 
     def carry(self, key: str, path: str | None, attributes: dict[str, Any]) -> None:
