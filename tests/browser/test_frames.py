@@ -60,11 +60,19 @@ def test_figures_are_numbered_named_and_have_anchors(book: Path, lesson: Path) -
     chapter = int(lesson.stem[:2])
     assert numbers == [f"Figure {chapter}.{k}" for k in range(1, len(numbers) + 1)]
     live = page.select("figure.live-figure")
-    assert len(live) == len(pictures.figures(nbformat.read(lesson, as_version=4)))
+    asking = page.select(".live-alone")
+    stored = pictures.figures(nbformat.read(lesson, as_version=4))
+    assert len(live) + len(asking) == len(stored) == len(page.select(".live-place"))
     for figure in live:
         assert figure.select_one("figcaption .caption-text").text.strip()
         assert re.fullmatch(r"live-[a-z][a-z0-9-]+", figure["id"])
         assert len(page.select(f"#{figure['id']}")) == 1
+
+
+def test_what_asks_has_neither_number_nor_bar(page: Page, book_url: str) -> None:
+    page.goto(f"{book_url}book/before.html")
+    expect(page.locator(".live-alone .attn")).to_be_visible()
+    expect(page.locator(".live-wait, .live-bar, figure, .caption-number")).to_have_count(0)
 
 
 @pytest.mark.parametrize("lesson", LESSONS[::2], ids=lambda lesson: lesson.stem)

@@ -131,8 +131,9 @@ def test_the_joined_page_fits_its_sheets_and_leads_nowhere_else(
     page.goto(TARGET.with_suffix(".html").as_uri(), timeout=60_000)  # the whole course in one page
     expect(page.locator("script[type*=widget-view]")).to_have_count(0)
     notebooks = [nbformat.read(ROOT / f"{name}.ipynb", as_version=4) for name in LESSONS]
-    front = (ROOT / f"{TOC.docname}.md").read_text("utf-8").count("```{live}")
-    expect(page.locator(".attn")).to_have_count(front + sum(len(figures(n)) for n in notebooks))
+    own = [ROOT / f"{name}.md" for name in PAGES if name not in LESSONS]
+    made = sum(path.read_text("utf-8").count("```{live}") for path in own)
+    expect(page.locator(".attn")).to_have_count(made + sum(len(figures(n)) for n in notebooks))
     assert page.evaluate(CUT, WIDTH) == []
     ids = page.locator("[id]").evaluate_all("all => all.map(el => el.id)")
     assert len(ids) == len(set(ids))

@@ -44,7 +44,9 @@ def test_without_javascript_a_picture_stands_for_each_figure(
     shown = still.locator(".cell_output noscript img")
     expect(shown).to_have_count(len(outputs(lesson)))
     words = still.locator(".cell_output noscript p").all_text_contents()
-    assert words == ["Moving this figure here needs JavaScript."] * len(outputs(lesson))
+    asking = [output.metadata[PNG].alt.startswith("Quiz. ") for output in outputs(lesson)]
+    needed = [("Moving this figure", "Answering")[asks] for asks in asking]
+    assert words == [f"{what} here needs JavaScript." for what in needed]
     for image, output in zip(shown.all(), outputs(lesson), strict=True):
         expect(image).to_have_attribute("alt", output.metadata[PNG].alt)
         image.scroll_into_view_if_needed()

@@ -1,12 +1,9 @@
-"""The Python side of the front page's figure: what it carries, what it refuses, its picture."""
+"""The Python side of the front page's figure: what it carries, what it refuses."""
 
 import math
-import runpy
-from pathlib import Path
 from typing import Any
 
 import pytest
-from pictures import digest
 from traitlets import TraitError
 
 from attnlib import pretrained
@@ -15,7 +12,6 @@ from attnlib.translation import translate
 from attnlib.widgets import Glance, Translator, glance
 
 SENTENCE = "The president signed the European treaty."
-LIVING = runpy.run_path(str(Path(__file__).parents[2] / "book" / "living.py"))
 
 
 @pytest.fixture(scope="module")
@@ -46,16 +42,3 @@ def test_what_will_not_do_is_named(model: Seq2Seq) -> None:
         with pytest.raises(ValueError, match=r"^hand: expected finite weights, got"):
             figure.hand = hand
     assert figure.hand == {}
-
-
-def test_every_live_figure_of_the_books_own_pages_has_its_picture_of_today() -> None:
-    written = [
-        found
-        for page in LIVING["HERE"].glob("*.md")
-        for found in LIVING["WRITTEN"].findall(page.read_text("utf-8"))
-    ]
-    assert written == [("glance", SENTENCE)]
-    for name, sentence in written:
-        _, about = LIVING["picture"](name)
-        assert about["page"] == digest(LIVING["alone"](name, sentence)), "run `make lessons`"
-        assert about["alt"].startswith("A sentence being translated. ")
