@@ -20,6 +20,7 @@ FOLDER = Path(quizzes.__file__).parent
 FILES = sorted(path.stem for path in FOLDER.glob("*.toml"))
 INLINE = Path(widgets.__file__).parent / "parts" / "inline.js"
 NUMBER = re.compile(r"([-\N{MINUS SIGN}]?\d*\.?\d+)(?:/(\d+))?")
+NAMED = {"exp", "log", "max", "mathrm", "min", "tanh", "text"}  # written as they are called
 files = pytest.mark.parametrize("name", FILES)
 
 
@@ -70,14 +71,14 @@ def test_there_is_a_quiz_for_every_lesson_and_one_for_the_course() -> None:
 def test_the_key_is_the_number_of_the_right_choice_alone(question: Question) -> None:
     value = torch.as_tensor(eval(question.key, known())).double().flatten().tolist()
     (right,) = (one for one in question.choice if one.right)
-    decimals = [digits for _, digits in numbers(right.text)]
 
     def agrees(text: str) -> bool:
-        """To the digits of the right one."""
-        found = [number for number, _ in numbers(text)]
-        return len(found) == len(value) == len(decimals) and all(
-            abs(number - due) <= 0.5 * 10.0**-digits + 1e-9
-            for number, due, digits in zip(found, value, decimals, strict=True)
+        """To the digits that are written, in the words of the right choice."""
+        found, due = numbers(text), zip(value, numbers(right.text), strict=True)
+        same = NUMBER.sub("", text) == NUMBER.sub("", right.text) and len(found) == len(value)
+        return same and all(
+            abs(number - exact) <= 0.5 * 10.0 ** -max(digits, wanted) + 1e-9
+            for (number, digits), (exact, (_, wanted)) in zip(found, due, strict=True)
         )
 
     assert [one.text for one in question.choice if agrees(one.text)] == [right.text]
@@ -112,7 +113,7 @@ def test_nothing_but_the_answer_tells_the_right_choice(name: str) -> None:
 def test_the_page_knows_every_sign(name: str) -> None:
     signs = re.search(r"const SIGNS = \{(.*?)\n\};", INLINE.read_text("utf-8"), re.DOTALL)
     assert signs
-    known = {*re.findall(r'^  "?(\S+?| )"?: "', signs[1], re.MULTILINE), "mathrm", "text"}
+    known = {*re.findall(r'^  "?(\S+?| )"?: "', signs[1], re.MULTILINE), *NAMED}
     assert {"alpha", "infty", " "} <= known
     for question in questions(name):
         for text in texts(question):
