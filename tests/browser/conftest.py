@@ -33,6 +33,7 @@ def outdated() -> bool:
     sources = [ROOT / "_config.yml", ROOT / "_toc.yml", *ROOT.glob("lessons/*.ipynb")]
     sources += ROOT.glob("attnlib/**/*.py")  # book/api.md shows their docstrings
     sources += ROOT.glob("attnlib/widgets/**/*.[jc]s*")  # the front page's figure is made of them
+    sources += ROOT.glob("attnlib/quizzes/*.toml")  # two pages ask what stands there
     sources += ROOT.glob("lessons/source/*.md")  # it lists what they promise
     sources += (p for p in ROOT.glob("book/**/*") if "node_modules" not in p.parts and p.is_file())
     newest = max(source.stat().st_mtime for source in sources)
