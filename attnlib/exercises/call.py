@@ -8,10 +8,9 @@ like time.sleep(1000), ends only when that call does.
 import ctypes
 import io
 import threading
-import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +18,7 @@ from typing import Any
 from attnlib.exercises.session import kept
 
 SECONDS = 5.0
+BARK = 0.1  # seconds until the watchdog barks again
 SHOWN = 400  # characters of what the function prints
 
 
@@ -51,30 +51,35 @@ class OutOfTime(BaseException):
 
 @contextmanager
 def limit(seconds: float) -> Iterator[None]:
-    """Raise OutOfTime inside the block once it has run that long."""
+    """Raise OutOfTime inside the block once it has run that long, again and again until the block
+    is left: a bare `except` in it may hold up the first. Raises it then at the end."""
     thread, lock, over = threading.get_ident(), threading.Lock(), threading.Event()
+    barked = False
 
-    def bark() -> None:
-        with lock:
-            if not over.is_set():
-                over.set()
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                    ctypes.c_ulong(thread), ctypes.py_object(OutOfTime)
-                )
+    def send(error: type[OutOfTime] | None) -> None:
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(
+            ctypes.c_ulong(thread), ctypes.py_object(error) if error else None
+        )
 
-    watchdog = threading.Timer(seconds, bark)
-    watchdog.daemon = True
-    watchdog.start()
+    def watch() -> None:
+        nonlocal barked
+        wait = seconds
+        while not over.wait(wait):
+            with lock:
+                if not over.is_set():
+                    barked, wait = True, BARK
+                    send(OutOfTime)
+
+    threading.Thread(target=watch, daemon=True).start()
     try:
         yield
     finally:
-        watchdog.cancel()
-        with lock:
-            barked = over.is_set()
-            over.set()
-    if barked:
-        time.sleep(0.01)  # if it is still on its way, it arrives here rather than later
-        raise OutOfTime  # the function caught it
+        while not over.is_set():
+            with suppress(OutOfTime), lock:
+                over.set()
+                send(None)  # takes back one that is on its way
+        if barked:
+            raise OutOfTime
 
 
 def call(
