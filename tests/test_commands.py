@@ -13,6 +13,7 @@ import pytest
 from attnlib import evaluation, storage
 from attnlib.corpus import command, files
 from attnlib.evaluation import _parser as evaluation_parser
+from attnlib.exercises import __main__ as exercises
 from attnlib.model import Config, Seq2Seq
 from attnlib.pretrained import __main__ as pretrained
 from attnlib.training import Run
@@ -30,10 +31,11 @@ SMALL = [word for name, size in SIZES.items() for word in (f"--{name}", str(size
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A model, and two files of sentences, to each of which a command may do no harm."""
+    """A model, two files of sentences and a notebook, to each of which a command may do no harm."""
     for name, text in zip(("en", "fr"), SIDES, strict=True):
         (tmp_path / name).write_text(text, "utf-8")
     model(("en", "fr")).save(tmp_path / "model")
+    (tmp_path / "notebook").write_text('{"cells": []}', "utf-8")
     return tmp_path
 
 
@@ -87,6 +89,11 @@ WRONG: dict[str, list[str]] = {
     "model": [*BAD_FILES, "en"],
     "save": ["", ".", "missing/scores.json", "en/scores.json", "model", "x" * 300],
     "forward_only": ["x"],
+    "list": ["x"],
+    "notebooks": [*BAD_FILES, "en"],
+    "seconds": [*WHOLE, "0", "100000"],
+    "processes": [*WHOLE, "0", "100000"],
+    "csv": ["", ".", "missing/a.csv", "en/a.csv", "notebook", "x" * 300],
 } | {size: [*WHOLE, "0", str(10**13), str(10**30)] for size in SIZES}
 
 
@@ -107,6 +114,7 @@ def cases() -> Iterator[Any]:
         ("training", training.main, training._parser()),
         ("evaluation", evaluation.main, evaluation_parser()),
         ("pretrained", pretrained.main, pretrained._parser()),
+        ("exercises", exercises.main, exercises._parser()),
     ):
         for action in parser._actions:
             if action.dest != "help":
@@ -129,8 +137,14 @@ def test_nonsense_ends_in_one_line(
         training.main: own(Path(), "train", "dev", "test") + SMALL,
         evaluation.main: own(Path(), "test"),
         pretrained.main: [],
+        exercises.main: [],
     }[main]
-    first = {training.main: "run", evaluation.main: "model", pretrained.main: "runs"}[main]
+    first = {
+        training.main: "run",
+        evaluation.main: "model",
+        pretrained.main: "runs",
+        exercises.main: "notebook",
+    }[main]
     if action.dest in ("corpus", "languages"):
         files_given = []
     for value in wrong(action):
