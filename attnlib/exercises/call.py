@@ -7,12 +7,14 @@ like time.sleep(1000), ends only when that call does.
 
 import ctypes
 import io
+import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from copy import deepcopy
 from dataclasses import dataclass
+from types import FrameType
 from typing import Any
 
 from attnlib.exercises.session import kept
@@ -49,50 +51,53 @@ class OutOfTime(BaseException):
     """Raised in the thread whose time is over; `except Exception` does not hold it up."""
 
 
-@contextmanager
-def limit(seconds: float) -> Iterator[None]:
-    """Raise OutOfTime inside the block once it has run that long, again and again until the block
-    is left: a bare `except` in it may hold up the first. Raises it then at the end."""
-    thread, lock, over = threading.get_ident(), threading.Lock(), threading.Event()
-    barked = False
-
-    def send(error: type[OutOfTime] | None) -> None:
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(
-            ctypes.c_ulong(thread), ctypes.py_object(error) if error else None
-        )
-
-    def watch() -> None:
-        nonlocal barked
-        wait = seconds
-        while not over.wait(wait):
-            with lock:
-                if not over.is_set():
-                    barked, wait = True, BARK
-                    send(OutOfTime)
-
-    threading.Thread(target=watch, daemon=True).start()
+def within(seconds: float, function: Callable[..., Any], *arguments: Any) -> Any:
+    """What the function returns. Raises OutOfTime inside it once it has run that long, and again
+    until it is left, for a bare `except` in it may hold up the first; and then at the end."""
+    over, barks = threading.Event(), list[float]()
+    here = (sys._getframe(), threading.get_ident())
+    watchdog = threading.Thread(target=_watch, args=(seconds, over, barks, *here), daemon=True)
+    watchdog.start()
     try:
-        yield
+        return function(*arguments)
     finally:
-        while not over.is_set():
-            with suppress(OutOfTime), lock:
-                over.set()
-                send(None)  # takes back one that is on its way
-        if barked:
+        over.set()
+        watchdog.join()
+        _send(here[1], None)  # takes back one that is on its way
+        del here
+        if barks:
             raise OutOfTime
 
 
-def call(
-    function: Callable[..., Any], arguments: Sequence[Any], seconds: float = SECONDS
-) -> Outcome:
+def _watch(
+    seconds: float, over: threading.Event, barks: list[float], here: FrameType, thread: int
+) -> None:
+    """Bark while the function runs that is called in the frame, and at nothing else."""
+    while not over.wait(BARK if barks else seconds):
+        above, frame = None, sys._current_frames().get(thread)
+        while frame is not None and frame is not here:
+            above, frame = frame, frame.f_back
+        if frame is None:
+            return
+        if above is None or above.f_code.co_filename not in (__file__, threading.__file__):
+            _send(thread, OutOfTime)
+        barks.append(seconds)
+
+
+def _send(thread: int, error: type[OutOfTime] | None) -> None:
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(
+        ctypes.c_ulong(thread), ctypes.py_object(error) if error else None
+    )
+
+
+def call(function: Callable[..., Any], arguments: Sequence[Any]) -> Outcome:
     """Call function with copies of the arguments."""
     copies, paper, result, fault = deepcopy(tuple(arguments)), Paper(), None, None
     with kept() as changed, redirect_stdout(paper), redirect_stderr(paper):
         try:
-            with limit(seconds):
-                result = function(*copies)
+            result = within(SECONDS, function, *copies)
         except OutOfTime:
-            fault = f"It had not returned after {seconds:g} seconds. Does a loop never end?"
+            fault = f"It had not returned after {SECONDS:g} seconds. Does a loop never end?"
         except NotImplementedError:
             result = ...
         except SystemExit:
@@ -102,7 +107,7 @@ def call(
         except BaseException as error:
             fault = raised(error, function)
     if fault is None and changed:
-        fault = f"It changes {' and '.join(changed)} for all that follows. (It is set back.)"
+        fault = f"It changes {' and '.join(changed)}, for all that follows. (It is set back.)"
     return Outcome(result, copies, paper, fault)
 
 

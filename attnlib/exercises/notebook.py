@@ -8,7 +8,6 @@ stdout:  a line for each thing as it happens: {"cell": 1}, {"exercise": "softmax
 import json
 import os
 import sys
-import time
 from collections.abc import Container, Iterable
 from inspect import isfunction
 from typing import Any
@@ -17,7 +16,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 import attnlib.exercises
-from attnlib.exercises.call import OutOfTime, limit
+from attnlib.exercises.call import OutOfTime, within
 from attnlib.exercises.judge import WRONG, judge
 
 SEED = 1  # not the one that `check` draws by: the inputs that a reader has seen are not these
@@ -53,11 +52,9 @@ def run(cells: Iterable[str], wanted: Container[str], seconds: float, out: int) 
     attnlib.exercises.check = check
     for number, cell in enumerate(cells, 1):
         say(out, cell=number)
-        begun = time.monotonic()
         try:
-            with limit(CELL * seconds):
-                if not shell.run_cell(cell).success and time.monotonic() < begun + CELL * seconds:
-                    say(out, error=number)
+            if not within(CELL * seconds, shell.run_cell, cell).success:
+                say(out, error=number)
         except OutOfTime:
             say(out, late=number)
     for name, value in [*shell.user_ns.items()]:
