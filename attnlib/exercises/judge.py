@@ -40,7 +40,7 @@ def judge(answer: Callable[..., Any], name: str | None = None, seed: int = 0) ->
         return Report(name or "", UNWRITTEN, 0, f"{name or 'The function'}: {UNWRITTEN}.")
     if not callable(answer):
         raise TypeError(f"check: expected a function, got {kind(answer)}; write check(softmax)")
-    exercise = find(name or str(getattr(answer, "__name__", type(answer).__name__)))
+    exercise = find(str(name or getattr(answer, "__name__", type(answer).__name__)))
     if fault := _parameters(answer, exercise):
         return Report(exercise.name, WRONG, 0, f"{exercise.name}: {WRONG}.\n✗ {fault}")
     trials: list[Trial] = []
@@ -62,10 +62,9 @@ def find(name: str) -> Exercise:
     if name in EXERCISES:
         return EXERCISES[name]
     near = difflib.get_close_matches(name, EXERCISES, 1)
+    ask = f"did you mean {near[0]}?" if near else 'say which one it answers: check(f, "softmax").'
     raise ValueError(
-        f"no exercise is called {name!r}; "
-        + (f"did you mean {near[0]}? " if near else "")
-        + "All of them: python -m attnlib.exercises --list"
+        f"no exercise is called {name!r}; {ask} All of them: python -m attnlib.exercises --list"
     )
 
 

@@ -48,7 +48,7 @@ def notes(trials: Iterable[Trial]) -> str:
     if any(isinstance(outcome.result, np.ndarray) for outcome in outcomes):
         said.append("You return a NumPy array. It is taken as the tensor of its numbers.")
     if any(isinstance(o.result, Tensor) and o.result.requires_grad for o in outcomes):
-        said.append("Your result carries a gradient, which nobody asked for.")
+        said.append("Your result requires a gradient, which nobody asked for. It is taken without.")
     if printed := sum(outcome.printed.length for outcome in outcomes):
         first = next(outcome.printed.text for outcome in outcomes if outcome.printed.length)
         said.append(f"It printed {printed:,} characters, which begin:\n{indent(first, '    ')}")

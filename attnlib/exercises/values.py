@@ -1,6 +1,7 @@
 """Two results side by side: are they the same, and if not, in what do they differ?"""
 
 from collections.abc import Callable, Mapping, Set
+from inspect import iscoroutine, isgenerator
 from numbers import Number, Real
 from typing import Any, NamedTuple
 
@@ -106,6 +107,13 @@ def kind(value: Any) -> str:
         return "True or False"
     if isinstance(value, Number):
         return "a number"
+    if isinstance(value, str):
+        return "a string"
+    if isgenerator(value):
+        return "a generator, as a function does in which `yield` stands"
+    if iscoroutine(value):
+        value.close()  # or Python warns that nobody awaits it
+        return "a coroutine, as `async def` does"
     if isinstance(value, tuple | list | Set):
         return f"a {type(value).__name__} of {len(value)}"
     return f"an object of the class {type(value).__name__}"
@@ -136,7 +144,7 @@ def _of_tensors(mine: Any, expected: Tensor, tolerance: float | None) -> Differe
     if not isinstance(mine, Tensor):
         more = " `torch.tensor` makes one of it." if isinstance(mine, list | Number) else ""
         return Difference(f"It returned {kind(mine)}; {kind(expected)} is expected.{more}")
-    mine = mine.detach().cpu()
+    mine = mine.detach().cpu().to_dense()
     if mine.shape != expected.shape:
         shapes = f"{tuple(mine.shape)}; {tuple(expected.shape)} is expected"
         return Difference(f"It returned a tensor of shape {shapes}.", True)
