@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(BIN)$(if $(WINDOWS),;,:)$(PATH)
 
 .PHONY: help book test test-quick lab lessons check bench pretrained curves address environment \
 	test-package test-lessons ci newest links bundle publication changes release report notebooks \
-	lock audit lowest dist pdf epub colab
+	lock audit lowest dist pdf epub colab exercises worksheets
 
 help:
 	@echo "make book        build the book and print where it lies"
@@ -19,6 +19,8 @@ help:
 	@echo "make test-quick  run the tests that need no browser and no lesson, in a minute"
 	@echo "make lab         open the lessons in JupyterLab"
 	@echo "make lessons     execute the lessons anew and normalize them; the front page's picture too"
+	@echo "make worksheets  write the lessons for a class: without answers, and the answers apart"
+	@echo "make exercises   try every exercise's check on wrong and right answers, in a table"
 	@echo "make notebooks   make the branch that Colab and Binder open, from HEAD and the address"
 	@echo "make colab       run each published lesson alone upon Colab's packages, and in two Jupyters"
 	@echo "make check       lint, format, types, import contract"
@@ -77,6 +79,12 @@ lab: $(READY)
 lessons: $(READY)
 	python lessons/execute.py
 	PYTHONPATH=lessons python book/living.py
+
+worksheets: $(NODE)
+	python lessons/worksheets.py --address "$$(python book/address.py)"
+
+exercises: $(READY)
+	PYTHONPATH=tests python -m exercises
 
 notebooks: $(READY)
 	python lessons/publish.py "$$(python book/address.py)"

@@ -1,0 +1,73 @@
+"""A class gets the lessons without their answers, and the teacher the answers apart."""
+
+import re
+from pathlib import Path
+
+import execute
+import nbformat
+import pytest
+import worksheets
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+HINT = '<details class="hint"><summary>Hint 1 to exercise 1</summary>\n\nhelp\n\n</details>'
+ANSWER = (
+    '<details class="answer"><summary>Answer to exercise 1</summary>\n\nsecret $x^2$\n\n</details>'
+)
+NOTES = '<details class="notes"><summary>If you come from the notes</summary>\n\nn\n\n</details>'
+LESSON = new_notebook(
+    cells=[
+        new_markdown_cell(f"# 08 · Title\n\nprose\n\n{NOTES}"),
+        new_code_cell("before"),
+        new_markdown_cell("## Exercises\n\n**Exercise 1** What is $x$?"),
+        new_code_cell("stub", metadata={"tags": ["exercise"]}),
+        new_markdown_cell(f"{HINT}\n\n{ANSWER}\n\n**Exercise 2** a"),
+        new_code_cell(
+            "solution",
+            metadata={"tags": ["hide-cell"]},
+            outputs=[new_output("stream", text="<printed>\n")],
+        ),
+        new_markdown_cell("## Recap\n\nend"),
+    ]
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """With the files that are made of LESSON."""
+    nbformat.write(LESSON, tmp_path / "08_title.ipynb")
+    worksheets.make(tmp_path / "08_title.ipynb", tmp_path / "made", hints=True)
+    return tmp_path / "made"
+
+
+def test_the_lesson_lacks_its_answers_and_nothing_else(folder: Path) -> None:
+    lesson = nbformat.read(folder / "08_title.ipynb", as_version=4)
+    expected = [cell for cell in LESSON.cells if cell.source != "solution"]
+    for cell, whole in zip(lesson.cells, expected, strict=True):
+        assert cell.source == whole.source.replace(f"{ANSWER}\n\n", "")
+
+
+def test_without_hints() -> None:
+    lesson = worksheets.without_answers(LESSON, hints=False)
+    assert [cell.source for cell in lesson.cells][4] == "**Exercise 2** a"
+    assert NOTES in lesson.cells[0].source
+
+
+def test_the_sheet_and_the_key(folder: Path) -> None:
+    sheet, key = ((folder / part / "08_title.html").read_text("utf-8") for part in ("", "key"))
+    for text in ("<strong>Exercise 1</strong>", "stub", "Hint 1 to exercise 1", "help"):
+        assert text in sheet
+    for text in ("secret", "<math", "solution", "&lt;printed&gt;", "Answer to exercise 1"):
+        assert text in key
+        assert text == "<math" or text not in sheet
+    for text in ("before", "Recap", "end", "prose"):
+        assert f">{text}" not in sheet + key
+
+
+@pytest.mark.parametrize("path", sorted((execute.FOLDER / "source").glob("*.md")))
+def test_no_lesson_keeps_an_answer(path: Path) -> None:
+    whole = execute.read(path)
+    lesson = worksheets.without_answers(whole, hints=True)
+    text = nbformat.writes(lesson)
+    assert not re.search(r"answers? to (exercise )?\d", text, re.IGNORECASE)
+    assert "hide-cell" not in text
+    assert worksheets.key(whole)
