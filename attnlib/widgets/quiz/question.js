@@ -32,7 +32,7 @@ export function asked({ ask, choice }, number, group, choose) {
     });
     const why = element(
       "p",
-      { id: `${group}-${k}`, class: `attn-reason attn-${one.right ? "right" : "wrong"}` },
+      { id: `${group}-${k}`, class: `attn-reason attn-${one.right ? "yes" : "not"}` },
       element("strong", {}, verdict(one)),
       ...inline(one.reason),
     );
