@@ -64,7 +64,8 @@ def _diagnosis(
     returns finite numbers: a second fault, which shows later, must not hide the first. Of several
     such slips it is the one that does so most often later, too.
     """
-    before, after = [(trial.arguments, trial.outcome.result)], []
+    before = [(trial.arguments, trial.outcome.result)]
+    after: list[tuple[tuple[Any, ...], Any]] = []
     failed = False
     for held, arguments in inputs(exercise, seed):
         if held.says == DOUBLE:
