@@ -153,18 +153,19 @@ def test_accepted_versions_are_those_of_the_package() -> None:
 
 def test_commands_to_run_exist() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    targets = re.findall(r"^(?:\w+=\w+ )?make (\w+)|`make (\w+)`", PAGES["howto"], re.M)
+    targets = re.findall(
+        r"^(?:\w+=\w+ )?make (\w+)|`make (\w+)`", PAGES["howto"] + PAGES["teachers"], re.M
+    )
     assert len(targets) >= 5
     for target in targets:
         assert f"\n{''.join(target)}:" in makefile
 
 
 def test_options_of_the_commands_to_train_exist() -> None:
-    lines = PAGES["howto"].splitlines()
-    for module in ("training", "evaluation"):
-        known = import_module(
-            f"attnlib.{module}.__main__" if module == "training" else f"attnlib.{module}"
-        )
+    lines = (PAGES["howto"] + PAGES["teachers"]).splitlines()
+    for module in ("training.__main__", "evaluation", "exercises.__main__"):
+        known = import_module(f"attnlib.{module}")
+        module = module.removesuffix(".__main__")
         said = [line for line in lines if line.startswith(f"python -m attnlib.{module} ")]
         assert said
         options = {option for line in said for option in re.findall(r"--[a-z-]+", line)}
@@ -176,7 +177,8 @@ def test_every_module_for_readers_is_on_the_page() -> None:
     shown = set(re.findall(r"automodule:: (\S+)", PAGES["api"]))
     widgets = {name for name in modules if name.startswith("attnlib.widgets.")}
     mains = {name for name in modules if name.endswith("__main__")}
-    assert modules - INNER - mains - widgets <= shown <= modules
+    checks = {name for name in modules if name.startswith("attnlib.exercises.")}
+    assert modules - INNER - mains - widgets - checks <= shown <= modules
 
 
 @pytest.mark.parametrize(
