@@ -3,7 +3,7 @@
     200 words of prose  -->  1 minute    a line of code  -->  6 s    a live figure  -->  2 minutes
 
 A formula is read as one word. What the page keeps folded takes no time: code behind a prompt, the
-sections of the second reading, <details>.
+sections of the second reading, <details>. Nor do the quiz and the exercises, which say their own.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,8 @@ from pictures import WIDGET_VIEW
 
 WORD, LINE, FIGURE = 1 / 200, 6 / 60, 2.0  # minutes
 MOST = 35  # minutes of one lesson
-SECOND = "Second reading:"  # begins the heading of a section that a first reading passes over
+# What begins the heading of a section that a first reading passes over.
+LATER = ("Second reading:", "Quiz", "Exercises")
 NO_CODE = {"hide-cell", "hide-input", "remove-cell", "remove-input"}  # tags of a folded cell
 NO_FIGURE = {"hide-cell", "hide-output", "remove-cell", "remove-output"}
 MARKDOWN = MarkdownIt().enable("table").use(dollarmath_plugin)
@@ -33,20 +34,20 @@ def words(token: Token) -> int:
     return len("".join(parts or [token.content]).split())
 
 
-def prose(text: str, second: int = 0) -> tuple[int, int]:
+def prose(text: str, later: int = 0) -> tuple[int, int]:
     """The words of a cell that a first reading meets, and where the cell ends: the level of the
-    heading of a second reading, or 0. second: where it begins."""
+    heading of a section for later, or 0. later: where it begins."""
     count = folds = 0
     for token, after in pairwise([*MARKDOWN.parse(text), Token("end", "", 0)]):
         if token.type == "heading_open":
             level = int(token.tag[1:])
-            if not second or level <= second:
-                second = level if after.content.startswith(SECOND) else 0
+            if not later or level <= later:
+                later = level if after.content.startswith(LATER) else 0
         elif token.type == "html_block":
             folds += token.content.count("<details") - token.content.count("</details")
-        elif not (second or folds) and token.type in ("inline", "math_block", "fence"):
+        elif not (later or folds) and token.type in ("inline", "math_block", "fence"):
             count += words(token)
-    return count, second
+    return count, later
 
 
 def is_live(output: NotebookNode) -> bool:
@@ -56,13 +57,13 @@ def is_live(output: NotebookNode) -> bool:
 
 def reading(notebook: NotebookNode) -> Iterator[tuple[float, bool]]:
     """The minutes of each part of an executed lesson, in order, and whether it is a live figure."""
-    second = 0
+    later = 0
     for cell in notebook.cells:
         tags = set(cell.metadata.get("tags", ()))
         if cell.cell_type == "markdown":
-            count, second = prose(cell.source, second)
+            count, later = prose(cell.source, later)
             yield WORD * count, False
-        elif not second:
+        elif not later:
             if not tags & NO_CODE:
                 yield LINE * sum(bool(line.strip()) for line in cell.source.splitlines()), False
             if not tags & NO_FIGURE:
