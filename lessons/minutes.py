@@ -18,8 +18,8 @@ from pictures import WIDGET_VIEW
 
 WORD, LINE, FIGURE = 1 / 200, 6 / 60, 2.0  # minutes
 MOST = 35  # minutes of one lesson
-# What begins the heading of a section that a first reading passes over.
-LATER = ("Second reading:", "Quiz", "Exercises")
+SECOND = "Second reading:"
+LATER = (SECOND, "Quiz", "Exercises")  # begin the headings that a first reading passes over
 NO_CODE = {"hide-cell", "hide-input", "remove-cell", "remove-input"}  # tags of a folded cell
 NO_FIGURE = {"hide-cell", "hide-output", "remove-cell", "remove-output"}
 MARKDOWN = MarkdownIt().enable("table").use(dollarmath_plugin)
