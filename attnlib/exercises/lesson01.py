@@ -32,7 +32,7 @@ def encoder_states(x: Tensor, W: Tensor, U: Tensor) -> Tensor:
 _read = encoder_states.reference
 
 
-def _steps(x: Tensor, U: Tensor, f: Callable[[Tensor, Tensor], Tensor], start: float = 0) -> Tensor:
+def _steps(x: Tensor, U: Tensor, f: Callable[[Tensor, Tensor], Tensor], start: int = 0) -> Tensor:
     """h_0 ... h_Tx of a step f(x_j, h_{j-1})."""
     h = [x.new_full((len(U),), start)]
     for x_j in x:
@@ -339,41 +339,37 @@ def _(draw: Draw) -> Iterator[tuple[list[int], list[float], list[int]]]:
         yield lengths, [_score(draw) for _ in lengths], ends
 
 
-def _between(ends: list[int]) -> list[tuple[float, int]]:
-    return list(zip([0, *ends], ends, strict=False))
+def _mean(found: list[float]) -> float:
+    return fmean(found) if found else nan
 
 
-def _mean(found: list[float], empty: float = nan) -> float:
-    return fmean(found) if found else empty
+def _buckets_by(
+    belongs: Callable[[int, int, int], bool], mean: Callable[[list[float]], float] = _mean
+) -> Callable[..., list[float]]:
+    """length_buckets with another rule: belongs(the end before, a length, the end)."""
+
+    def buckets(lengths: list[int], scores: list[float], ends: list[int]) -> list[float]:
+        scored = list(zip(lengths, scores, strict=True))
+        bounds = zip([0, *ends], ends, strict=False)
+        return [mean([s for n, s in scored if belongs(low, n, end)]) for low, end in bounds]
+
+    return buckets
 
 
 length_buckets.slip("You gave 0 to a bucket without a sentence.")(
-    lambda lengths, scores, ends: np.nan_to_num(
-        length_buckets.reference(lengths, scores, ends)
-    ).tolist()
+    _buckets_by(lambda low, n, end: low < n <= end, lambda found: fmean(found or [0]))
 )
 length_buckets.slip("Your buckets overlap: each begins at 1, and not after the end before it.")(
-    lambda lengths, scores, ends: [
-        _mean([s for n, s in zip(lengths, scores, strict=True) if n <= end]) for end in ends
-    ]
+    _buckets_by(lambda low, n, end: n <= end)
 )
 length_buckets.slip("Your buckets lose the sentences at their last length.")(
-    lambda lengths, scores, ends: [
-        _mean([s for n, s in zip(lengths, scores, strict=True) if low < n < high])
-        for low, high in _between(ends)
-    ]
+    _buckets_by(lambda low, n, end: low < n < end)
 )
 length_buckets.slip("A sentence at the end of a bucket went to the next one.")(
-    lambda lengths, scores, ends: [
-        _mean([s for n, s in zip(lengths, scores, strict=True) if low <= n < high])
-        for low, high in _between(ends)
-    ]
+    _buckets_by(lambda low, n, end: low <= n < end)
 )
 length_buckets.slip("A sentence at the end of a bucket is in the next one, too.")(
-    lambda lengths, scores, ends: [
-        _mean([s for n, s in zip(lengths, scores, strict=True) if low <= n <= high])
-        for low, high in _between(ends)
-    ]
+    _buckets_by(lambda low, n, end: low <= n <= end)
 )
 length_buckets.slip("You put the sentences beyond the last end into the last bucket.")(
     lambda lengths, scores, ends: length_buckets.reference(
@@ -381,26 +377,15 @@ length_buckets.slip("You put the sentences beyond the last end into the last buc
     )
 )
 length_buckets.slip("You added up the scores: divide by the number of sentences in the bucket.")(
-    lambda lengths, scores, ends: [
-        sum(s for n, s in zip(lengths, scores, strict=True) if low < n <= high)
-        for low, high in _between(ends)
-    ]
+    _buckets_by(lambda low, n, end: low < n <= end, lambda found: sum(found, 0.0))
 )
 length_buckets.slip("You divided by the number of all sentences, not of those in the bucket.")(
-    lambda lengths, scores, ends: [
-        sum(s for n, s in zip(lengths, scores, strict=True) if low < n <= high)
-        / max(1, len(lengths))
-        for low, high in _between(ends)
-    ]
+    lambda lengths, scores, ends: _buckets_by(
+        lambda low, n, end: low < n <= end, lambda found: sum(found) / max(1, len(lengths))
+    )(lengths, scores, ends)
 )
 length_buckets.slip("You took the median: it is the mean.")(
-    lambda lengths, scores, ends: [
-        _mean([median(found)] if found else [])
-        for found in (
-            [s for n, s in zip(lengths, scores, strict=True) if low < n <= high]
-            for low, high in _between(ends)
-        )
-    ]
+    _buckets_by(lambda low, n, end: low < n <= end, lambda found: median(found) if found else nan)
 )
 length_buckets.slip("You rounded the means: keep all digits.")(
     lambda lengths, scores, ends: [
