@@ -389,14 +389,14 @@ def _(draw: Draw) -> Iterator[Corpus]:
     yield _long(draw, (0, (4, 2)), (0, (5,)))
 
 
-def _bp(c: float, r: float) -> float:
+def _bp(c: Any, r: Any) -> float:
     return 0.0 if c == 0 else min(1.0, exp(1 - r / c))
 
 
 def _by(rule: Callable[[int, list[int]], float]) -> Callable[..., float]:
     """BP where r sums what rule makes of the length of a hypothesis and those of its references."""
 
-    def wrong(hypotheses: list[Tokens], references: list[list[Tokens]]) -> float:
+    def wrong(hypotheses: Any, references: Any) -> float:
         c = [len(hypothesis) for hypothesis in hypotheses]
         r = [[len(reference) for reference in several] for several in references]
         return _bp(sum(c), sum(map(rule, c, r)))
@@ -588,7 +588,7 @@ def _(draw: Draw) -> Iterator[Counts]:
     yield [0] * 4, [0] * 4, 0, draw.random.randint(1, 9)
 
 
-def _mean(matches: list[int], totals: list[int], root: float = 0, least: int = 1) -> float:
+def _mean(matches: list[int], totals: list[int], root: int = 0, least: int = 1) -> float:
     """The geometric mean of the orders that have a match: the root-th root of their product."""
     p = [m / t for m, t in zip(matches, totals, strict=True) if m >= least]
     return prod(p) ** (1 / (root or len(p) or 1))
@@ -754,8 +754,6 @@ def _(draw: Draw) -> Iterator[Corpus]:
     for c, *lengths in (*LENGTHS, (8, 12, 4), (8, 4, 12)):
         words = draw.random.choices(WORDS, k=max(c, *lengths))
         yield [words[:c]], [[words[:length] for length in lengths]]
-    words = draw.random.choices(WORDS, k=12)
-    yield [words[:9], words[:4]], [[words[:4], words[:10], words[:7]], [words]]
     for _ in range(2):
         one, two = (draw.random.sample(WORDS, 6) for _ in "12")
         yield [one[:5] + two[:5] + one[:5]], [[one, [*two, *one[:5]], two]]
@@ -771,6 +769,8 @@ def _(draw: Draw) -> Iterator[Corpus]:
         yield [one, two[:3]], [[one], [two]]
         yield [one[:5], [*two, *three[:more]]], [[one], [two]]
         yield [one[1:], three[::-1], two[2:]], [[one], [three], [two, one[::-1]]]
+    words = draw.random.choices(WORDS, k=12)
+    yield [words[:9], words[:4]], [[words[:4], words[:10], words[:7]], [words]]
 
 
 @bleu_of_corpus.holds(
