@@ -336,6 +336,7 @@ def _long(draw: Draw, *sentences: tuple[int, tuple[int, ...]]) -> Corpus:
 def _(draw: Draw) -> Iterator[Corpus]:
     for sizes in draw.sizes(2):
         yield _long(draw, (min(sizes), (max(sizes),)))
+        yield _long(draw, (min(sizes), (3 * max(sizes),)))
 
 
 @brevity_penalty.holds(
@@ -814,12 +815,20 @@ def _product(p: list[float]) -> float:
     return 100 * prod(p) ** (1 / len(p))
 
 
+def _parts(hypotheses: list[Tokens], references: list[list[Tokens]]) -> Counts:
+    counts = _counts(hypotheses, references)
+    return (
+        list(counts.matches),
+        list(counts.totals),
+        counts.hypothesis_length,
+        counts.reference_length,
+    )
+
+
 for _says, _wrong in repaired_score.slips.items():
     if _says != FOURTH:
         bleu_of_corpus.slip(_says)(
-            lambda hypotheses, references, wrong=_wrong: wrong(
-                *vars(_counts(hypotheses, references)).values()
-            )
+            lambda hypotheses, references, wrong=_wrong: wrong(*_parts(hypotheses, references))
         )
 for _says, _rule in RULES.items():
     bleu_of_corpus.slip(_says)(
