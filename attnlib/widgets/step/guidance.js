@@ -79,10 +79,10 @@ export function guidance(source, target, i, start, each) {
         h(),
         " be that of “",
         source[last],
-        "” and mask it: its energy stays, its weight is 0.",
+        "” and mask it: its energy stays, its weight is 0, and all that follows moves.",
       ],
       sets: { j: last, masked: true },
-      of: at(1, 2),
+      of: at(2, 3, 4, 5),
     },
     {
       says: ["Take a GRU for f: energies, weights and context stay, as they come before f."],
