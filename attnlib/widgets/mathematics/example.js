@@ -8,7 +8,7 @@ import { additive, context, keys, maskedSoftmax, matrixOf, rowOf, times } from "
 /** @import { Vector } from "./mathematics.js" */
 
 export const EXAMPLE = {
-  source: ["the", "man", "said", "<end>"],
+  source: ["the", "man", "said", "<eos>"],
   target: ["l'", "homme", "a", "dit", "<eos>"],
   glosses: ["the", "man", "has", "said", "end mark"],
   s: [-0.5, 0.5],

@@ -6,7 +6,7 @@ import { QUESTIONS } from "./pencil.js";
 
 const { h, s, v_a, W_a, source } = EXAMPLE;
 const NOW = [1, 0];
-const WORDS = source.map((word) => word.replace("<end>", "`<end>`"));
+const WORDS = source.map((word) => word.replace("<eos>", "`<eos>`"));
 const [LEFT, RIGHT] = [
   [1, 2, -1, 2],
   [3, 1, 1, 2],

@@ -40,7 +40,7 @@ Object.assign(QUESTIONS, {
   },
   energies: {
     ask: `And the four energies? ($\\tanh 1 = .7616$, $\\tanh 2 = .9640$)`,
-    labels: source.map((word) => word.replace("<end>", "`<end>`")),
+    labels: source.map((word) => word.replace("<eos>", "`<eos>`")),
     digits: 2,
     right: energiesOf(OTHER),
     slips: [

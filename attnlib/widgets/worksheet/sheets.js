@@ -16,7 +16,7 @@ import { rowOf } from "../mathematics/mathematics.js";
 export const STEP = stepOf();
 export const DIGITS = 2;
 export const BOTH = ["first", "second"];
-export const TOKENS = EXAMPLE.source.map((word) => (word === "<end>" ? "`<end>`" : word));
+export const TOKENS = EXAMPLE.source.map((word) => (word === "<eos>" ? "`<eos>`" : word));
 export const WORDS = EXAMPLE.target.map((word, k) =>
   word === "<eos>" ? "`<eos>`" : `*${word}* (${EXAMPLE.glosses[k]})`,
 );
