@@ -18,7 +18,7 @@ USED_WHERE = {  # asset: a pattern of what in a page's body calls for it
     "design-tabs.js": "sd-tab-set",
     "katex/katex.min.css": 'class="katex',
     "frame.css": "<figure|live-place",
-    "live.css": VIEW,
+    "live.css": re.escape(VIEW),
     "reading.js": "<details",
     "sphinx-design.min.css": "sd-",
 }

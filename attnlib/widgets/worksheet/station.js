@@ -1,7 +1,7 @@
 /* A station of the worksheet: what it computes and from what, and its tables of cells. */
 
 import { inline } from "../parts/inline.js";
-import { element, tableHead, write } from "../parts/parts.js";
+import { element, hidden, tableHead, write } from "../parts/parts.js";
 
 /**
  * @import { answerField } from "../parts/answer.js"
@@ -49,7 +49,7 @@ function table({ heads, rows }, cells) {
   return element(
     "table",
     { class: "attn-cells" },
-    tableHead(["", ...heads.map((head) => element("span", {}, ...inline(head)))]),
+    tableHead([hidden("what"), ...heads.map((head) => element("span", {}, ...inline(head)))]),
     element(
       "tbody",
       {},
