@@ -28,6 +28,9 @@ class Worksheet(Figure):
     shown: Any = traitlets.List(traitlets.Int()).tag(sync=True, home=True)
     together = traitlets.Bool(False).tag(sync=True, home=True)
 
+    def __init__(self) -> None:
+        super().__init__(typed=[], shown=[])
+
 
 def worksheet() -> Worksheet:
     """The worksheet of lesson 05."""
