@@ -97,7 +97,7 @@ def test_a_page_opens_and_fits_a_phone_and_paper(page: Page, book_url: str, name
     expect(page.locator("article h1")).to_be_visible()
     expect(page.locator(".live-error")).to_have_count(0)
     live = page.locator("article .attn").count() > 0
-    expect(page.locator("head link[href*='/live.css']")).to_have_count(live)
+    expect(page.locator("head link[href*='/live.css']")).to_have_count(int(live))
     if name in LESSONS:
         check_how_soon_it_lives(page)
     page.locator("article details").evaluate_all("all => all.forEach(fold => (fold.open = true))")

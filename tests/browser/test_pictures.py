@@ -27,6 +27,9 @@ def still(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+ASKING = ("Quiz. ", "With a pencil", "Worksheet")  # begins what is said of what asks the reader
+
+
 def outputs(lesson: Path) -> list[NotebookNode]:
     """What the lesson shows its live figures in."""
     found = pictures.figures(nbformat.read(lesson, as_version=4))
@@ -44,7 +47,7 @@ def test_without_javascript_a_picture_stands_for_each_figure(
     shown = still.locator(".cell_output noscript img")
     expect(shown).to_have_count(len(outputs(lesson)))
     words = still.locator(".cell_output noscript p").all_text_contents()
-    asking = [output.metadata[PNG].alt.startswith("Quiz. ") for output in outputs(lesson)]
+    asking = [output.metadata[PNG].alt.startswith(ASKING) for output in outputs(lesson)]
     needed = [("Moving this figure", "Answering")[asks] for asks in asking]
     assert words == [f"{what} here needs JavaScript." for what in needed]
     for image, output in zip(shown.all(), outputs(lesson), strict=True):
