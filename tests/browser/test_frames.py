@@ -179,7 +179,7 @@ def test_a_picture_shows_what_the_page_shows(page: Page, book_url: str, scheme: 
     )
     soft = [image.filter(ImageFilter.BoxBlur(3)) for image in (half, seen)]
     empty = Image.new("RGB", seen.size, seen.getpixel((0, height - 1)))
-    assert difference(*soft) < difference(empty, soft[1]) / 4
+    assert difference(*soft) < difference(empty, soft[1]) / 3
 
 
 def difference(one: Image.Image, other: Image.Image) -> float:
