@@ -53,7 +53,7 @@ def _gru(draw: Draw, z: float | None = None, r: float | None = None) -> Iterator
 
 @paper_gru.holds("With z at 0 the old state stays.", "1 - z is the share of s_{i-1}, z of the new.")
 def _(draw: Draw) -> Iterator[Tensors]:
-    yield from _gru(draw, z=-40)
+    yield from _gru(draw, z=-40.0)
 
 
 @paper_gru.holds(
@@ -61,14 +61,14 @@ def _(draw: Draw) -> Iterator[Tensors]:
     "r is the share of s_{i-1} that enters the proposal; with none of it, that is tanh(W x).",
 )
 def _(draw: Draw) -> Iterator[Tensors]:
-    yield from _gru(draw, r=-40)
+    yield from _gru(draw, r=-40.0)
 
 
 @paper_gru.holds(
     "With z and r at 1 the state is written anew.", "What is left is tanh(W x + U s_{i-1})."
 )
 def _(draw: Draw) -> Iterator[Tensors]:
-    yield from _gru(draw, z=40, r=40)
+    yield from _gru(draw, z=40.0, r=40.0)
 
 
 @paper_gru.holds(
@@ -212,14 +212,14 @@ def _torch_gru(draw: Draw, z: float | None = None, r: float | None = None) -> It
 
 @torch_gru.holds("With z at 1 the old state stays.", "Here z is the share of s_{i-1}.")
 def _(draw: Draw) -> Iterator[Tensors]:
-    yield from _torch_gru(draw, z=40)
+    yield from _torch_gru(draw, z=40.0)
 
 
 @torch_gru.holds(
     "With z and r at 0 nothing of the old state is left.", "What is left is tanh(W x)."
 )
 def _(draw: Draw) -> Iterator[Tensors]:
-    yield from _torch_gru(draw, z=-40, r=-40)
+    yield from _torch_gru(draw, z=-40.0, r=-40.0)
 
 
 @torch_gru.holds(
@@ -355,7 +355,7 @@ def _(draw: Draw) -> Iterator[Tensors]:
     "All energies are 0 then, so all weights are equal.",
 )
 def _(draw: Draw) -> Iterator[Tensors]:
-    yield from _step(draw, v_a=0)
+    yield from _step(draw, v_a=0.0)
 
 
 @decoder_step.holds(
@@ -551,7 +551,7 @@ def _(draw: Draw) -> Iterator[Tensors]:
     "exp(1000) is infinite; but taking the largest logit off them all changes no probability.",
 )
 def _(draw: Draw) -> Iterator[Tensors]:
-    yield from _readout(draw, scale=1000)
+    yield from _readout(draw, scale=1000.0)
 
 
 def _pairs(s: Tensor, y: Tensor, c: Tensor, U_o: Tensor, V_o: Tensor, C_o: Tensor) -> Tensor:
@@ -680,7 +680,7 @@ def _(draw: Draw) -> Iterator[Tensors]:
     "log p is the logit less the log of the sum of exponentials, and that sum needs no exp(1000).",
 )
 def _(draw: Draw) -> Iterator[Tensors]:
-    yield from _sentences(draw, scale=1000)
+    yield from _sentences(draw, scale=1000.0)
 
 
 def _right(logits: Tensor, y: Tensor) -> Tensor:

@@ -300,7 +300,7 @@ def _(alpha: Tensor, least: float) -> set[Link]:
 
 @hard_links.slip("You take no notice of `least`.")
 def _(alpha: Tensor, least: float) -> set[Link]:
-    return _links(alpha, 0)
+    return _links(alpha, 0.0)
 
 
 @hard_links.slip("A weight that equals `least` counts as well: >= and not >.")
@@ -310,7 +310,7 @@ def _(alpha: Tensor, least: float) -> set[Link]:
 
 @hard_links.slip("You kept the rows below `least` and left out the others.")
 def _(alpha: Tensor, least: float) -> set[Link]:
-    return _links(alpha, 0) - _links(alpha, least)
+    return _links(alpha, 0.0) - _links(alpha, least)
 
 
 @hard_links.slip("Of equal weights you took the last; the first is asked for.")

@@ -14,7 +14,7 @@ from torch import Tensor
 from attnlib.exercises.call import call
 from attnlib.exercises.exercise import Exercise
 from attnlib.exercises.trial import DOUBLE, Trial, inputs
-from attnlib.exercises.values import difference, finite, resembles, show
+from attnlib.exercises.values import ALWAYS, difference, finite, resembles, show
 
 
 def refusal(exercise: Exercise, answer: Callable[..., Any], trial: Trial, seed: int) -> str:
@@ -80,8 +80,12 @@ def _diagnosis(
         for says, slip in exercise.slips.items()
         if all(_same(slip, *one) for one in before)
     }
-    if likely:
-        return max(likely, key=likely.__getitem__)
+    best = max(likely, key=likely.__getitem__, default=None)
+    constant = len({repr(mine) for _, mine in before + after}) == 1 < len(after)
+    if constant and (best is None or likely[best] < len(after)):
+        return f"What you return is {ALWAYS}."
+    if best:
+        return best
     pairs = [(mine, exercise.reference(*deepcopy(arguments))) for arguments, mine in before]
     phrase = resembles(pairs)
     return phrase and f"What you return is {phrase}."

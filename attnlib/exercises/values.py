@@ -29,6 +29,8 @@ LIKE: dict[str, Callable[[Tensor], Tensor]] = {  # what a wrong tensor may be of
     "the expected numbers before their softmax is taken a second time": lambda x: x.softmax(-1),
 }
 
+ALWAYS = "the same, whatever the arguments are"
+
 
 class Difference(NamedTuple):
     """says: a sentence. numbers: whether the form is right and what stands in it wrong."""
@@ -76,7 +78,7 @@ def finite(value: Any) -> bool:
 def resembles(pairs: list[tuple[Any, Any]]) -> str | None:
     """What a wrong result is of the expected one, in each of these pairs: a phrase, if any."""
     if len(pairs) > 2 and all(equal(mine, pairs[0][0]) for mine, _ in pairs):
-        return "the same, whatever the arguments are"
+        return ALWAYS
     tensors = [pair for pair in map(_tensors, pairs) if pair]
     if len(tensors) < len(pairs) or not pairs:
         return None
