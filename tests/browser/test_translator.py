@@ -319,7 +319,8 @@ def test_nothing_moves_under_a_finger(control: Locator) -> None:
         button.scroll_into_view_if_needed()
         text, before = button.inner_text(), button.evaluate(place)
         button.click()
-        assert (button.inner_text(), button.evaluate(place)) == (text, before)
+        assert button.inner_text() == text
+        assert button.evaluate(place) == pytest.approx(before, abs=1)  # a pixel is rounding
 
 
 @pytest.mark.parametrize(("width", "height"), [(360, 740), (1280, 720)])

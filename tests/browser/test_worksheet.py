@@ -35,7 +35,7 @@ def test_the_sheet_is_filled_in(page: Page, tmp_path: Path) -> None:
     for _ in range(7):
         show.click()
     expect(words).to_contain_text(
-        "<end>, e2j: it is \N{MINUS SIGN}1.5232. 14 of 50 cells are right, 7 of them shown."
+        "<eos>, e2j: it is \N{MINUS SIGN}1.5232. 14 of 50 cells are right, 7 of them shown."
     )
     fields.nth(15).fill(".45")  # of the largest, 1.4991 / 4.5869 is .33
     fields.nth(15).blur()
