@@ -98,7 +98,7 @@ def call(function: Callable[..., Any], arguments: Sequence[Any]) -> Outcome:
             result = within(SECONDS, function, *copies)
         except OutOfTime:
             fault = f"It had not returned after {SECONDS:g} seconds. Does a loop never end?"
-        except NotImplementedError:
+        except NotImplementedError:  # what many write in place of a body, like `...`
             result = ...
         except SystemExit:
             fault = "It left Python with exit() instead of returning."

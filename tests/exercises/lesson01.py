@@ -1,5 +1,6 @@
 """Answers to the exercises of lesson 01."""
 
+from itertools import pairwise
 from math import nan
 from statistics import median
 
@@ -380,7 +381,7 @@ def by_tensors(lengths, scores, ends):
 @right("length_buckets")
 def by_arrays(lengths, scores, ends):
     lengths, scores = np.array(lengths), np.array(scores)
-    inside = [(low < lengths) & (lengths <= high) for low, high in zip([0, *ends], ends)]  # noqa: B905
+    inside = [(low < lengths) & (lengths <= high) for low, high in pairwise([0, *ends])]
     return [scores[real].mean() if real.any() else np.nan for real in inside]
 
 

@@ -163,7 +163,9 @@ def cell_reset_early(*p):
 
 @wrong("torch_gru", "You have the paper's GRU")
 def cell_of_the_paper(*p):
-    mix = lambda z, new, s: z * new + (1 - z) * s  # noqa: E731
+    def mix(z, new, s):
+        return z * new + (1 - z) * s
+
     return _cell(*p, mix=mix, product=lambda U, r, s: U @ (r * s))
 
 

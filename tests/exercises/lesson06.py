@@ -10,7 +10,10 @@ from exercises.answers import right, wrong
 @right("total_variation")
 def variation_by_loops(alpha, other):
     return torch.stack(
-        [sum(abs(a - b) for a, b in zip(*rows, strict=True)) / 2 for rows in zip(alpha, other)]  # noqa: B905
+        [
+            sum(abs(a - b) for a, b in zip(*rows, strict=True)) / 2
+            for rows in zip(alpha, other, strict=True)
+        ]
     )
 
 

@@ -466,7 +466,9 @@ def arithmetic(matches, totals, c, r):
 def plus_one(matches, totals, c, r):
     if not any(matches):
         return 0.0
-    p = [(m + (n > 0)) / (t + (n > 0)) for n, (m, t) in enumerate(zip(matches, totals))]  # noqa: B905
+    p = [
+        (m + (n > 0)) / (t + (n > 0)) for n, (m, t) in enumerate(zip(matches, totals, strict=True))
+    ]
     return 100 * penalty(c, r) * mean_of(p, len(p))
 
 
@@ -569,7 +571,8 @@ def bleu_clipped_by_the_sum(hypotheses, references):
 @wrong("bleu_of_corpus", "left out BP")
 def bleu_without_penalty(hypotheses, references):
     total = sum(each(hypotheses, references), bleu.statistics([], [[]]))
-    return 100 * np.prod([m / (t or 1) for m, t in zip(total.matches, total.totals)]) ** 0.25  # noqa: B905
+    counts = zip(total.matches, total.totals, strict=True)
+    return 100 * np.prod([m / (t or 1) for m, t in counts]) ** 0.25
 
 
 @wrong("bleu_of_corpus", "product of the sentences' brevity penalties")
