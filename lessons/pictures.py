@@ -30,7 +30,7 @@ STATIC = Path(__file__).parents[1] / "book" / "static"
 WIDTH, SCALE = 720, 2  # CSS pixels, about a notebook's own width; device pixels for each
 # Of a page's text, on phones and on screens: as in book/static/frame.css, in CSS pixels.
 WIDTHS = (288, 328, 343, 358, 380, 398, 508, 568, 686, 702, 736)
-COLOURS = 256
+COLOURS = 32
 SECONDS_TO_DRAW = 60
 Taken = tuple[bytes, str, dict[str, int]]
 STYLE = """

@@ -174,7 +174,7 @@ def check_pictures(notebook: NotebookNode) -> None:
         stale = "run `make lessons`: a live figure has changed, and its picture has not"
         assert about.get("page") == pictures.digest(html), stale
         assert picture(output).width == about.width * pictures.SCALE
-        assert len(output.data[PNG]) < 260_000
+        assert len(output.data[PNG]) < 200_000
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
