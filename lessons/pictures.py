@@ -156,11 +156,9 @@ def shoot(tab: Page, html: str) -> Taken:
 
 
 def height(tab: Page, width: int) -> int:
-    """How high the figure of a page is where it is as wide as that, in CSS pixels."""
-    figure = tab.locator("body > div")
-    figure.evaluate("(figure, width) => { figure.style.width = `${width}px`; }", width)
-    tab.set_viewport_size({"width": width + 32, "height": 740})  # the page's own margins
-    return int(figure.evaluate("figure => figure.offsetHeight"))
+    """How high the figure of a page is where its place is as wide as that, in CSS pixels."""
+    tab.set_viewport_size({"width": width + 16, "height": 740})  # and the page's padding
+    return int(tab.locator("body > div").evaluate("figure => figure.offsetHeight"))
 
 
 def small(png: bytes) -> bytes:

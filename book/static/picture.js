@@ -117,7 +117,9 @@ const picture = (() => {
     const [low, high] = [Number(input.min), Number(input.max)];
     const share = (input.valueAsNumber - low) / (high - low || 1);
     return [
-      part(`inset: calc(50% - 2px) 0; border-radius: 2px; background: color-mix(in srgb, ${quiet} 80%, transparent)`),
+      part(
+        `inset: calc(50% - 2px) 0; border-radius: 2px; background: color-mix(in srgb, ${quiet} 80%, transparent)`,
+      ),
       part(
         `top: calc(50% - 12px); left: calc(${share} * (100% - 24px)); width: 24px; height: 24px; border: 3px solid ${ground}; border-radius: 50%; background: ${colour}`,
       ),
