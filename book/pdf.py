@@ -37,7 +37,7 @@ MODEL = re.compile(r'(?<=["_])0{8}(?=[0-9a-f]{24}")')  # how the id of a stored 
 WIDGET = "application/vnd.jupyter.widget"
 KOREAN = "../../book/node_modules/@fontsource-variable/noto-sans-kr/index.css"  # from TARGET
 FILL = "(all, texts) => all.forEach((el, k) => { el.textContent = texts[k]; })"
-SCALE = 0.88  # of the type, so that the whole fits 130 sheets
+SCALE = 0.84  # of the type, so that the whole fits 130 sheets
 SECONDS = 300  # for the figures to be drawn, and for printing
 
 

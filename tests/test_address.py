@@ -13,6 +13,7 @@ MODULE = runpy.run_path(str(ROOT / "book" / "address.py"))
 URL = "https://github.com/teacher/attention.course"
 OTHERS = {  # repositories that the course speaks of
     "facebookresearch/fairseq-lua",
+    "lisa-groundhog/GroundHog",
     "MaximumEntropy/Seq2Seq-PyTorch",
     "multi30k/dataset",
     "nltk/nltk",

@@ -17,6 +17,7 @@ from pictures import PNG, figures
 from playwright.sync_api import Page, expect
 from pypdfium2 import PdfDocument
 from sphinx_external_toc.parsing import parse_toc_yaml
+from test_pictures import ASKING
 
 ROOT = Path(__file__).parents[2]
 TARGET = ROOT / "_build" / "pdf" / "attention-live.pdf"
@@ -24,7 +25,7 @@ TOC = parse_toc_yaml(ROOT / "_toc.yml").root
 PAGES = [TOC.docname, *TOC.child_files()]
 LESSONS = [name for name in PAGES if name.startswith("lessons/")]
 MOST = 130  # sheets
-WIDTH = round((210 - 2 * 16) / 25.4 * 96)  # of a sheet between its margins, in CSS pixels
+WIDTH = round((210 - 2 * 14) / 25.4 * 96)  # of a sheet between its margins, in CSS pixels
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +46,12 @@ def sheets(pdf: PdfDocument) -> list[str]:
 def bare(text: str) -> str:
     """A text without white space."""
     return re.sub(r"\s", "", text)
+
+
+def drawn(notebook: NotebookNode) -> list[NotebookNode]:
+    """The outputs of its live figures; those that ask the reader are for a screen."""
+    outputs = [output for output, _ in figures(notebook)]
+    return [output for output in outputs if not output.metadata[PNG].alt.startswith(ASKING)]
 
 
 def sentences(output: NotebookNode) -> list[str]:
@@ -96,19 +103,21 @@ def test_the_contents_name_the_sheet_of_each_page(pdf: PdfDocument, sheets: list
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_all_that_a_lesson_computes_and_draws_is_on_paper(sheets: list[str], lesson: str) -> None:
     notebook, text = nbformat.read(ROOT / f"{lesson}.ipynb", as_version=4), "".join(sheets)
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    tags = [cell.metadata.get("tags", ()) for cell in cells]
     printed = [
         line
-        for cell in notebook.cells
-        if cell.cell_type == "code"
+        for cell, tagged in zip(cells, tags, strict=True)
+        if "exercise" not in tagged  # is for the notebook
         for part in (
-            "" if "remove-input" in cell.metadata.get("tags", ()) else cell.source,
+            "" if "remove-input" in tagged else cell.source,
             *(output.get("text", "") for output in cell.outputs),
         )
         for line in part.splitlines()
     ]
     assert len(printed) > 200
     assert [line for line in printed if bare(line) not in text] == []
-    said = [sentence for output, _ in figures(notebook) for sentence in sentences(output)]
+    said = [sentence for output in drawn(notebook) for sentence in sentences(output)]
     assert said
     assert [sentence for sentence in said if sentence not in text] == []
 
@@ -116,7 +125,7 @@ def test_all_that_a_lesson_computes_and_draws_is_on_paper(sheets: list[str], les
 def test_a_live_matrix_is_printed_in_its_greys(pdf: PdfDocument, sheets: list[str]) -> None:
     """Black is a weight of 0, as most are; white, a weight of 1, is also what is not printed."""
     notebook = nbformat.read(ROOT / "lessons/06_visualization.ipynb", as_version=4)
-    for output, _ in figures(notebook):
+    for output in drawn(notebook):
         last = sentences(output)[-1]
         place = next(number for number, text in enumerate(sheets) if last in text)
         greys = pdf[place].render(scale=1).to_pil().convert("L").histogram()

@@ -272,9 +272,11 @@ def test_unknown_words_are_named_and_replaced_everywhere(figure: Locator) -> Non
     assert unknown(figure) == ["cats", "cats", "1993", ",", "dogs"]
     lines = figure.locator(".attn-nearest p")
     assert [line.split(".")[0] for line in lines.all_inner_texts()] == [
-        *[f"“{word}”: not one of the {len(WORDS)} words" for word in ("cats", "1993", ",")],
-        "And 1 more",
+        f"“{word}”: not one of the {len(WORDS)} words" for word in ("cats", "1993", ",", "dogs")
     ]
+    field(figure).fill("Cats left in 1993, dogs and birds")
+    assert [line.split(".")[0] for line in lines.all_inner_texts()[3:]] == ["And 2 more"]
+    field(figure).fill("Cats and cats left in 1993, dogs")
     figure.get_by_role("button", name="Replace “1993” by “1992”").click()
     expect(field(figure)).to_have_value("Cats and cats left in 1992, dogs")
     first = lines.first.get_by_role("button")

@@ -42,13 +42,13 @@ def test_a_figure_waits_for_its_own_files_alone(
     largest, second = sorted(sizes, key=lambda name: -sizes[name])[:2]
     page.route(f"**/{largest}.js", lambda route: waiting.append(route))
     page.goto(f"{site}lessons/01_bottleneck.html", wait_until="commit")
-    expect(page.locator(".attn")).to_have_count(1)
+    expect(page.locator("figure .attn")).to_have_count(1)
     waiting[0].continue_()
-    expect(page.locator(".attn")).to_have_count(2)
+    expect(page.locator("figure .attn")).to_have_count(2)
     page.unroute_all()
     page.route(f"**/{second}.js", lambda route: route.abort())
     page.reload()
     expect(page.get_by_role("alert")).to_contain_text(f"{second}.js has not come")
-    expect(page.locator(".attn")).to_have_count(1)
+    expect(page.locator("figure .attn")).to_have_count(1)
     assert len(problems) == 3  # the request, the browser's word for it, and this page's
     problems.clear()
