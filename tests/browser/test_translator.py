@@ -195,6 +195,10 @@ def test_a_cell_is_dragged_up_and_down(control: Locator, model: Seq2Seq, own: In
     assert float(thumb(control).input_value()) == 0
 
 
+# Two frames on: until a cell is painted as chosen, a finger on it scrolls.
+PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
 def test_a_finger_moves_the_chosen_cell_and_scrolls_on_others(
     browser: Browser, book: Path, own: Intervened
 ) -> None:
@@ -218,6 +222,8 @@ def test_a_finger_moves_the_chosen_cell_and_scrolls_on_others(
     assert tuple(words(control)) == own.target
     expect(control.locator(".attn-held")).to_have_count(0)
     target.tap()
+    expect(target).to_have_attribute("aria-selected", "true")
+    page.evaluate(PAINTED)
     swipe(target)
     expect(control.locator(".attn-held")).to_have_count(1)
     assert words(control)[HOMME] == "accord"
