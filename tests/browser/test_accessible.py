@@ -14,8 +14,8 @@ WIDTHS = (360, 1280)
 EVERY = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES = {"light": EVERY, "dark": ["color-contrast"]}
 
-# [rule, element] of what axe-core finds wrong in a part of the page, by the rules that are told. For
-# contrast, words of one colour, size, weight and ground are tried once in a page.
+# [rule, element] of what axe-core finds wrong in a part of the page, by the rules that are told.
+# For contrast, words of one colour, size, weight and ground are tried once in a page.
 FAULTS = """async (part, runOnly) => {
   const grounds = new Map([[null, ""]]);
   const ground = (el) => {
