@@ -179,6 +179,7 @@ def test_an_unknown_split() -> None:
 @pytest.mark.skipif(
     "ATTNLIB_DATA" not in os.environ, reason="ATTNLIB_DATA names no folder with the real Multi30k"
 )
+@pytest.mark.usefixtures("unchecked")
 def test_the_real_files() -> None:
     corpus = {split: multi30k.load(split) for split in multi30k.SPLITS}
     sizes = {split: len(pairs) for split, pairs in corpus.items()}
