@@ -7,15 +7,16 @@ NODE := book/node_modules/.package-lock.json
 JOEYNMT := .venv-bench/ready
 export PATH := $(CURDIR)/$(BIN)$(if $(WINDOWS),;,:)$(PATH)
 
-.PHONY: help book test test-quick lab lessons check bench pretrained curves address environment \
-	test-package test-lessons ci newest links bundle publication changes release report notebooks \
+.PHONY: help book test test-formats test-quick lab lessons check bench pretrained curves address environment \
+	test-package test-lessons check-style check-types ci newest links bundle publication changes release report notebooks \
 	lock audit lowest dist pdf epub colab exercises worksheets
 
 help:
 	@echo "make book        build the book and print where it lies"
 	@echo "make pdf         print the book into one file, for paper"
 	@echo "make epub        make the book for an e-reader"
-	@echo "make test        run every test and compare every lesson with its stored outputs"
+	@echo "make test        run the tests and compare every lesson with its stored outputs"
+	@echo "make test-formats  run the tests of PDF, EPUB and Firefox, and axe-core on every page"
 	@echo "make test-quick  run the tests that need no browser and no lesson, in a minute"
 	@echo "make lab         open the lessons in JupyterLab"
 	@echo "make lessons     execute the lessons anew and normalize them; the front page's picture too"
@@ -38,7 +39,7 @@ help:
 
 # The locks are whole: pip looks for nothing more. What it then misses are the GPU libraries of a
 # torch from the package index, which on Linux has no build for CPUs.
-INSTALL := python -m pip install --quiet --no-deps
+INSTALL := python -m pip install --quiet --no-deps --no-compile
 $(READY): requirements.txt locks/torch-cpu.txt locks/cuda.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(INSTALL) --require-hashes --requirement locks/torch-cpu.txt 2>/dev/null \
@@ -46,6 +47,7 @@ $(READY): requirements.txt locks/torch-cpu.txt locks/cuda.txt pyproject.toml
 	$(INSTALL) --require-hashes --requirement requirements.txt
 	python -m pip check >/dev/null || $(INSTALL) --require-hashes --requirement locks/cuda.txt
 	PYTHONWARNINGS=ignore $(INSTALL) --no-build-isolation --editable .
+	-python -m compileall -qq -j 0 .venv >/dev/null # on every core, where pip takes one
 	touch $@
 
 $(NODE): book/package.json book/package-lock.json $(READY)
@@ -68,7 +70,10 @@ epub: $(NODE)
 	@echo "The book lies at $(CURDIR)/_build/epub/attention-live.epub"
 
 test: $(NODE)
-	pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	pytest --numprocesses auto --dist loadfile --no-loadscope-reorder -m "not formats"
+
+test-formats: $(NODE)
+	pytest tests/browser --numprocesses auto --dist loadfile --no-loadscope-reorder -m formats
 
 test-quick: $(READY)
 	pytest tests --numprocesses auto --ignore tests/browser --ignore tests/lessons -m "not slow"
@@ -93,6 +98,9 @@ colab: $(READY)
 	PYTHONPATH=lessons python -m colab
 
 check: $(NODE)
+	$(MAKE) --jobs 2 check-style check-types
+
+check-style:
 	ruff check .
 	ruff format --check .
 	book/node_modules/.bin/biome check --error-on-warnings .
@@ -103,6 +111,8 @@ check: $(NODE)
 	check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
 	check-jsonschema --quiet --builtin-schema vendor.github-issue-forms $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
 	check-jsonschema --quiet --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
+
+check-types:
 	mypy
 	lint-imports
 

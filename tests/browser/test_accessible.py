@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from sphinx_external_toc.parsing import parse_toc_yaml
 
+pytestmark = pytest.mark.formats
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "book" / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = [*sorted(parse_toc_yaml(ROOT / "_toc.yml")), "search", "404"]

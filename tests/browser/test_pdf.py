@@ -19,6 +19,7 @@ from pypdfium2 import PdfDocument
 from sphinx_external_toc.parsing import parse_toc_yaml
 from test_pictures import ASKING
 
+pytestmark = pytest.mark.formats
 ROOT = Path(__file__).parents[2]
 TARGET = ROOT / "_build" / "pdf" / "attention-live.pdf"
 TOC = parse_toc_yaml(ROOT / "_toc.yml").root
