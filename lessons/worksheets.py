@@ -32,6 +32,8 @@ FOLD = re.compile(
     r"\s*(?P<text>.*?)\s*</details>\n*",
     re.DOTALL,
 )
+PNG = "image/png"
+PICTURE = '<p><img alt="" src="data:image/png;base64,{}"></p>'
 ANSWER = re.compile("Answers? |Show the (answer|solution)")
 PAGE = """\
 <!doctype html>
@@ -42,7 +44,8 @@ PAGE = """\
 body {{ max-width: 42rem; margin: 2rem auto; padding: 0 1rem; font: 11pt/1.5 serif; }}
 :is(pre, code) {{ font-size: 9pt; white-space: pre-wrap; }}
 pre {{ padding: .5rem .75rem; border-left: 2px solid #bbb; }}
-:is(pre, table, math[display]) {{ break-inside: avoid; }}
+img {{ max-width: 100%; }}
+:is(pre, table, img, math[display]) {{ break-inside: avoid; }}
 :is(h1, h2, h3, h4) {{ break-after: avoid; line-height: 1.25; }}
 table {{ border-collapse: collapse; }}
 :is(td, th) {{ padding: .1rem .6rem; border-bottom: 1px solid #ccc; }}
@@ -95,11 +98,16 @@ def exercises(notebook: NotebookNode) -> Iterator[NotebookNode]:
 
 
 def sheet(notebook: NotebookNode) -> str:
-    """The exercises of a lesson without answers, in Markdown: folds are open, on paper."""
+    """The exercises of a lesson without answers, in Markdown: folds are open, on paper, and what
+    asks in the page is there as its picture."""
     parts = []
     for cell in exercises(notebook):
-        opened = FOLD.sub(r"#### \g<title>\n\n\g<text>\n\n", cell.source)
-        parts.append(opened if cell.cell_type == "markdown" else f"```\n{cell.source}\n```")
+        if cell.cell_type == "markdown":
+            parts.append(FOLD.sub(r"#### \g<title>\n\n\g<text>\n\n", cell.source))
+        elif "remove-input" in cell.metadata.get("tags", ()):
+            parts += [PICTURE.format(output.data[PNG]) for output in cell.outputs]
+        else:
+            parts.append(f"```\n{cell.source}\n```")
     return "\n\n".join(parts)
 
 

@@ -19,6 +19,11 @@ LESSON = new_notebook(
         new_markdown_cell(f"# 08 · Title\n\nprose\n\n{NOTES}"),
         new_code_cell("before"),
         new_markdown_cell("## Exercises\n\n**Exercise 1** What is $x$?"),
+        new_code_cell(
+            "pencil()",
+            metadata={"tags": ["remove-input"]},
+            outputs=[new_output("display_data", {"image/png": "drawn"})],
+        ),
         new_code_cell("stub", metadata={"tags": ["exercise"]}),
         new_markdown_cell(f"{HINT}\n\n{ANSWER}\n\n**Exercise 2** a"),
         new_code_cell(
@@ -49,7 +54,7 @@ def test_the_lesson_lacks_its_answers_and_nothing_else(folder: Path) -> None:
 
 def test_without_hints() -> None:
     lesson = worksheets.without_answers(LESSON, hints=False)
-    assert [cell.source for cell in lesson.cells][4] == "**Exercise 2** a"
+    assert [cell.source for cell in lesson.cells][5] == "**Exercise 2** a"
     assert NOTES in lesson.cells[0].source
 
 
@@ -57,6 +62,8 @@ def test_the_sheet_and_the_key(folder: Path) -> None:
     sheet, key = ((folder / part / "08_title.html").read_text("utf-8") for part in ("", "key"))
     for text in ("<strong>Exercise 1</strong>", "stub", "Hint 1 to exercise 1", "help"):
         assert text in sheet
+    assert sheet.count("base64,drawn") == 1
+    assert "pencil()" not in sheet
     for text in (
         "secret",
         "<math>x^2</math>",
@@ -75,6 +82,6 @@ def test_no_lesson_keeps_an_answer(path: Path) -> None:
     whole = execute.read(path)
     lesson = worksheets.without_answers(whole, hints=True)
     text = nbformat.writes(lesson)
-    assert not re.search(r"answers? to (exercise )?\d", text, re.IGNORECASE)
+    assert not re.search(r"answers? to ((exercise|question) )?\d", text, re.IGNORECASE)
     assert "hide-cell" not in text
     assert worksheets.key(whole)
