@@ -316,8 +316,8 @@ step_energies.slip("You scored the first sentence of the batch alone.")(
 
 @exercise(lesson=2, dots=4, minutes=12, needs="torch.allclose, an index that reorders")
 def follows(score: Score, s: Tensor, h: Tensor) -> bool:
-    """Whether a score reads the annotations: put them in another order, in any other order, and
-    the energies stand in that order, too.
+    """Whether the energies of a score follow the annotations: put these in another order, in any
+    other order, and the energies stand in that order, too.
 
     score: a function of s and h that returns the energies (Tx). s: (n). h: (Tx, n), Tx at most 5.
     Returns True or False.

@@ -321,7 +321,7 @@ masked_rows.slip("You let the first sentence's mask count for all of them.")(
 )
 
 
-@exercise(lesson=3, dots=4, minutes=10, needs="the softmax, outer products", tolerance=1e-4)
+@exercise(lesson=3, dots=2, minutes=5, needs="the softmax, outer products", tolerance=1e-4)
 def weight_slopes(e: Tensor) -> Tensor:
     """How the weights of a row move with its energies: e of shape (Tx,), in double precision, to
     a matrix (Tx, Tx) with d alpha_j / d e_k in row j and column k.

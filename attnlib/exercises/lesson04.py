@@ -275,7 +275,7 @@ same_context.slip("You return equal weights; their context is the mean of the an
 same_context.slip("You gave each weight to another word.")(lambda alpha, h: alpha.flip(0))
 
 
-@exercise(lesson=4, dots=3, minutes=8, needs="attention's way back, in part two", tolerance=1e-3)
+@exercise(lesson=4, dots=2, minutes=5, needs="attention's way back, in part two", tolerance=1e-3)
 def energy_gradient(e: Tensor, h: Tensor, g: Tensor) -> Tensor:
     """What the loss says to the energies: e of shape (Tx,), h (Tx, m) and g = dL/dc (m,)
     to dL/de of shape (Tx,).

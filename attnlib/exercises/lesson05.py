@@ -199,6 +199,7 @@ def torch_gru(s: Tensor, x: Tensor, W_x: Tensor, W_s: Tensor) -> Tensor:
 
     It keeps its weights in two tall matrices: W_x (3n, k) for x, W_s (3n, n) for s. In each, the
     first n rows are for r, the next n for z, the last n for the proposal. There is no bias.
+    r and z are sigmoids, as in the paper; W and U are the last n rows of W_x and of W_s.
 
         s_i = (1 - z) * tanh(W x + r * (U s)) + z * s
     """

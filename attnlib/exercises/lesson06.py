@@ -41,7 +41,7 @@ def _(draw: Draw) -> Iterator[tuple[Tensor, Tensor]]:
 
 @total_variation.holds(
     "Each row has its own distance: half the sum of its changes.",
-    "What one word loses another gains, so the sum counts all that moved twice.",
+    "What one word loses another gains, so the sum counts twice whatever moved.",
 )
 def _(draw: Draw) -> Iterator[tuple[Tensor, Tensor]]:
     for Ty, Tx in draw.sizes(2):
@@ -106,7 +106,7 @@ def _(alpha: Tensor, other: Tensor) -> Tensor:
 Picture = tuple[Tensor, list[str], list[str]]
 
 
-@exercise(lesson=6, dots=2, minutes=6, needs="slices, transposing")
+@exercise(lesson=6, dots=2, minutes=6, needs="slices")
 def heat_map(alpha: Tensor, source: list[str], target: list[str]) -> Picture:
     """The picture of a translation, as in the paper: (image, along, down).
 

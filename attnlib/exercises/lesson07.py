@@ -372,7 +372,7 @@ def _(draw: Draw) -> Iterator[Corpus]:
 
 @brevity_penalty.holds(
     "Lengths are summed over the corpus before they are compared.",
-    "A short sentence may make up for a long one: BLEU has one BP, for the whole corpus.",
+    "A sentence too long may make up for one too short: BLEU has one BP, for all.",
 )
 def _(draw: Draw) -> Iterator[Corpus]:
     for more in (0, 1, 2):

@@ -106,7 +106,7 @@ Object.assign(QUESTIONS, {
         [(1 + rateOf(SENTENCES)) / 2],
       ],
     ],
-    hint: "Put the links of both sentences into one set before you count.",
+    hint: "Add up the links of both sentences, and the right ones of both. Divide once, at the end.",
     why: "5 of 8 links are right: 1 − (5 + 5) / (8 + 8). Long sentences count for more.",
   },
   flat: {
