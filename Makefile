@@ -39,7 +39,9 @@ help:
 
 # The locks are whole: pip looks for nothing more. What it then misses are the GPU libraries of a
 # torch from the package index, which on Linux has no build for CPUs.
-INSTALL := python -m pip install --quiet --no-deps --no-compile
+INSTALL := python -m pip install --quiet --no-deps
+# On every core compileall does what pip would do on one.
+$(READY): export PIP_COMPILE = 0
 $(READY): requirements.txt locks/torch-cpu.txt locks/cuda.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(INSTALL) --require-hashes --requirement locks/torch-cpu.txt 2>/dev/null \
@@ -47,7 +49,7 @@ $(READY): requirements.txt locks/torch-cpu.txt locks/cuda.txt pyproject.toml
 	$(INSTALL) --require-hashes --requirement requirements.txt
 	python -m pip check >/dev/null || $(INSTALL) --require-hashes --requirement locks/cuda.txt
 	PYTHONWARNINGS=ignore $(INSTALL) --no-build-isolation --editable .
-	-python -m compileall -qq -j 0 .venv >/dev/null # on every core, where pip takes one
+	-python -m compileall -qq -j 0 .venv >/dev/null
 	touch $@
 
 $(NODE): book/package.json book/package-lock.json $(READY)
