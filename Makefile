@@ -7,16 +7,17 @@ NODE := book/node_modules/.package-lock.json
 JOEYNMT := .venv-bench/ready
 export PATH := $(CURDIR)/$(BIN)$(if $(WINDOWS),;,:)$(PATH)
 
-.PHONY: help book test test-formats test-quick lab lessons check bench pretrained curves address environment \
-	test-package test-lessons check-style check-types ci newest links bundle publication changes release report notebooks \
-	lock audit lowest dist pdf epub colab exercises worksheets
+.PHONY: help book test test-formats test-quick lab lessons check check-style check-types bench \
+	pretrained curves address environment test-package test-lessons ci newest links bundle \
+	publication changes release report notebooks lock audit lowest dist pdf epub colab exercises \
+	worksheets
 
 help:
 	@echo "make book        build the book and print where it lies"
 	@echo "make pdf         print the book into one file, for paper"
 	@echo "make epub        make the book for an e-reader"
 	@echo "make test        run the tests and compare every lesson with its stored outputs"
-	@echo "make test-formats  run the tests of PDF, EPUB and Firefox, and axe-core on every page"
+	@echo "make test-formats  run the tests of the PDF, and axe-core on every page and figure"
 	@echo "make test-quick  run the tests that need no browser and no lesson, in a minute"
 	@echo "make lab         open the lessons in JupyterLab"
 	@echo "make lessons     execute the lessons anew and normalize them; the front page's picture too"

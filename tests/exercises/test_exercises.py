@@ -6,7 +6,6 @@ from exercises.answers import RIGHT, WRONG, row
 from attnlib.exercises.exercise import EXERCISES
 
 
-@pytest.mark.usefixtures("unchecked")
 @pytest.mark.parametrize("name", EXERCISES)
 def test_every_wrong_answer_is_refused_with_its_fault_and_every_right_one_passes(name):
     result = row(name)
