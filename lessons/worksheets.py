@@ -20,6 +20,7 @@ import nbformat
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from nbformat import NotebookNode
+from pictures import PNG
 from publish import ROOT, fill, package
 
 from attnlib.storage import write
@@ -32,7 +33,6 @@ FOLD = re.compile(
     r"\s*(?P<text>.*?)\s*</details>\n*",
     re.DOTALL,
 )
-PNG = "image/png"
 PICTURE = '<p><img alt="" src="data:image/png;base64,{}"></p>'
 ANSWER = re.compile("Answers? |Show the (answer|solution)")
 PAGE = """\

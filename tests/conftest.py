@@ -13,7 +13,7 @@ from jaxtyping import config, install_import_hook
 from playwright.sync_api import Browser, sync_playwright
 
 install_import_hook("attnlib", "beartype.beartype")
-os.environ.setdefault("OMP_NUM_THREADS", "1")  # in what is started here
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # processes share the cores
 settings.register_profile("however long", deadline=None)  # a timing is never a test
 settings.load_profile("however long")
 WHY_NOT = pytest.StashKey[str]()

@@ -26,7 +26,8 @@ TOC = parse_toc_yaml(ROOT / "_toc.yml").root
 PAGES = [TOC.docname, *TOC.child_files()]
 LESSONS = [name for name in PAGES if name.startswith("lessons/")]
 MOST = 130  # sheets
-WIDTH = round((210 - 2 * 14) / 25.4 * 96)  # of a sheet between its margins, in CSS pixels
+(MARGIN,) = re.findall(r"^  margin: \d+mm (\d+)mm;", (ROOT / "book" / "pdf.css").read_text(), re.M)
+WIDTH = round((210 - 2 * int(MARGIN)) / 25.4 * 96)  # of a sheet's text, in CSS pixels
 
 
 @pytest.fixture(scope="module")
