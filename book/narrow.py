@@ -1,7 +1,7 @@
 """What a page needs where it is narrow; static/course.css does the rest.
 
-    a table of many columns    its long names break; on a phone each row stands by itself, and each
-                               cell says its column
+    a table                    its long names break; where it has many columns, on a phone each row
+                               stands by itself, and each cell says its column
     what a cell has printed    wraps, unless it stands in columns
     a table that a cell shows  wraps, but within no pair, interval or number
 
@@ -61,11 +61,11 @@ class Narrow(SphinxPostTransform):
         if self.app.builder.embedded:
             return
         for group in self.document.findall(nodes.tgroup):
+            for name in group.findall(nodes.literal):
+                name[:] = list(breakable(name.astext()))
             head = group.next_node(nodes.thead)
             if head and group["cols"] >= MANY:
                 group.parent["classes"].append("stacked")
-                for name in group.findall(nodes.literal):
-                    name[:] = list(breakable(name.astext()))
                 for row in group.next_node(nodes.tbody):
                     for name, cell in list(zip(head[0], row, strict=True))[1:]:
                         cell.insert(0, Column("", "", *heading(name)))

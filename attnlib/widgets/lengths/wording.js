@@ -22,7 +22,7 @@ export function wording(gloss) {
     return { count, words, nodes: [element("dt", {}, ...head, count), words] };
   };
   const source = entry("en", "source, ");
-  const made = TRANSLATORS.map(({ name, title }) => ({
+  const made = TRANSLATORS.toReversed().map(({ name, title }) => ({
     name,
     ...entry("fr", dotOf(name), title, ": "),
   }));

@@ -13,24 +13,20 @@ export function composition({ source, h }) {
   const [moved, long] = [element("output"), element("span")];
   const segments = source.map((word) => element("div", {}, element("span", {}, word)));
   const components = strip(h);
+  const way = element(
+    "p",
+    {},
+    "Distance from the model’s own ",
+    symbol("c", "i"),
+    ": ",
+    moved,
+    ", whose length is ",
+    long,
+  );
   const node = element(
     "div",
     { class: "attn-context" },
-    element(
-      "p",
-      {},
-      formula(),
-      element(
-        "span",
-        {},
-        "distance from the model’s own ",
-        symbol("c", "i"),
-        ": ",
-        moved,
-        ", whose length is ",
-        long,
-      ),
-    ),
+    formula(),
     element("div", { class: "attn-stack", "aria-hidden": "true" }, ...segments),
     components.node,
     element(
@@ -44,6 +40,7 @@ export function composition({ source, h }) {
   let shown = 0;
   return {
     node,
+    way,
     /** @param {State} state */
     update({ j, alpha, c, own }) {
       for (const [k, segment] of segments.entries()) segment.style.width = percent(alpha[k]);
@@ -60,7 +57,7 @@ export function composition({ source, h }) {
 
 const formula = () =>
   element(
-    "span",
+    "p",
     {},
     symbol("c", "i"),
     " = ",

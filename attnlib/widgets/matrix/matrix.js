@@ -29,7 +29,8 @@ import { energies } from "./row.js";
 function draw(model, set) {
   const sentence = read(model);
   const matrix = grid(sentence.source, set);
-  const [list, bars] = [energies(sentence), composition(sentence)];
+  const bars = composition(sentence);
+  const list = energies(sentence, bars.way);
   const panes = element("div", { class: "attn-panes" }, matrix.node, list.node);
   return {
     nodes: [panes, bars.node],

@@ -4,8 +4,8 @@ import { bar, element, hidden, mark, signed, symbol, tableHead, write } from "..
 
 /** @import { Sentence, State } from "./matrix.js" */
 
-/** @param {Sentence} sentence */
-export function energies({ source, target }) {
+/** way: how far the context has moved, said where the hand is. @param {Sentence} sentence @param {Element} way */
+export function energies({ source, target }, way) {
   const [index, word, warmth] = [
     element("span"),
     element("strong", { lang: "fr" }),
@@ -22,6 +22,7 @@ export function energies({ source, target }) {
   const node = element(
     "div",
     { class: "attn-row attn-fitting" },
+    way,
     element(
       "table",
       { class: "attn-list" },

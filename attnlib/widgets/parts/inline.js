@@ -38,7 +38,7 @@ const SIGNS = {
   "{": "{",
   "}": "}",
 }; // prettier-ignore
-const COLOURED = "ehαcsy";
+const COLOURED = "ehαcsy"; // but no index of another letter
 const TOKEN = /\\([a-zA-Z]+|.)|([_^])(\{[^{}]*\}|\\[a-zA-Z]+|.)|([a-zA-Z])|([^\\_^a-zA-Z]+)/gu;
 
 /** The nodes of a line. @param {string} text @returns {Child[]} */
@@ -55,18 +55,18 @@ export function inline(text) {
 }
 
 /** Letters, signs and numbers of a formula on one line. @param {string} formula @returns {Child[]} */
-function letters(formula) {
+function letters(formula, coloured = COLOURED) {
   return [...formula.matchAll(TOKEN)].map(([, command, shift, of, letter, rest]) => {
     if (shift)
-      return element(shift === "_" ? "sub" : "sup", {}, ...letters(of.replace(/^\{|\}$/g, "")));
+      return element(shift === "_" ? "sub" : "sup", {}, ...letters(of.replace(/^\{|\}$/g, ""), ""));
     const sign = command && (SIGNS[command] ?? command);
-    if (sign?.length === 1) return COLOURED.includes(sign) ? variable(sign) : sign;
+    if (sign?.length === 1) return coloured.includes(sign) ? variable(sign, coloured) : sign;
     if (command) return sign === "mathrm" || sign === "text" ? "" : sign;
-    if (letter) return variable(letter);
+    if (letter) return variable(letter, coloured);
     return rest.replaceAll("-", "−").replace(/[{}]/g, "");
   });
 }
 
-/** @param {string} letter */
-const variable = (letter) =>
-  element("var", COLOURED.includes(letter) ? { class: `attn-${letter}` } : {}, letter);
+/** @param {string} letter @param {string} coloured */
+const variable = (letter, coloured) =>
+  element("var", coloured.includes(letter) ? { class: `attn-${letter}` } : {}, letter);

@@ -47,8 +47,8 @@ export function planeOf(points, words) {
         ...hull(points.map(at)),
         drawing("path", { class: "attn-axes", d: `M0,${y0}H${width}M${x0},0V${height}` }),
         ...[-1, 1].flatMap((one) => [
-          tick(one, at([one, 0]), [0, 17]),
-          tick(one, at([0, one]), [-15, 5]),
+          tick(one, at([one, 0])[0], y0 + 17),
+          tick(one, 12, at([0, one])[1] + 5), // at the edge: a point may lie on the axis
         ]),
         ...under,
         ...points.map((point) =>
@@ -60,9 +60,8 @@ export function planeOf(points, words) {
   };
 }
 
-/** @type {(one: number, at: Point, beside: Point) => Element} */
-const tick = (one, [x, y], [right, below]) =>
-  drawing("text", { class: "attn-one", x: x + right, y: y + below }, decimals(one, 0));
+/** @type {(one: number, x: number, y: number) => Element} */
+const tick = (one, x, y) => drawing("text", { class: "attn-one", x, y }, decimals(one, 0));
 
 /**
  * In the plane, every point of a hull lies in a triangle of three of its points.

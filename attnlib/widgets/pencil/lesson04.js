@@ -62,7 +62,7 @@ Object.assign(QUESTIONS, {
   slopes: {
     ask: `The weights are ${ALPHA.join(", ")} again, so $c = (${Array.from(C, (x) => x.toFixed(1)).join(", ")})$, and the loss says $\\partial L / \\partial c = (${SLOPE.join(", ")})$. What are the four $\\partial L / \\partial e_j$?`,
     given: GIVEN,
-    labels: [1, 2, 3, 4].map((j) => `$e_${j}$`),
+    labels: [1, 2, 3, 4].map((j) => `$\\partial L/\\partial e_${j}$`),
     digits: 2,
     right: weighted(TOWARDS),
     slips: [

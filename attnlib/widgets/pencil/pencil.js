@@ -30,7 +30,7 @@ import { element } from "../parts/parts.js";
 /** @type {Record<string, Question>} by their names, without the lesson's number */
 export const QUESTIONS = {};
 
-const DIGITS = ["a whole number", "one decimal", "two decimals", "three decimals"];
+const DIGITS = ["one decimal", "two decimals", "three decimals"];
 
 /** @param {Model<Traits>} model @param {Setter<Traits>} set */
 function draw(model, set) {
@@ -48,7 +48,11 @@ function draw(model, set) {
       { class: "attn-pencil" },
       ...fields.map(({ node }) => node),
       button,
-      element("span", { class: "attn-note" }, `to ${DIGITS[digits]}, or a fraction`),
+      element(
+        "span",
+        { class: "attn-note" },
+        digits ? `to ${DIGITS[digits - 1]}, or a fraction` : "a whole number",
+      ),
     ),
   ];
   return {

@@ -69,28 +69,32 @@ export function guidance(source, target, i, start, each) {
       of: at(5),
     },
     {
-      says: ["Move the first component of ", before("s"), " to the end: all five stations move."],
+      says: [
+        "Now the first component of ",
+        before("s"),
+        " stands at its end: all five stations have moved.",
+      ],
       sets: { s_first: turned },
       of: at(1, 2, 3, 4, 5),
     },
     {
       says: [
-        "Let ",
+        "Now ",
         h(),
-        " be that of “",
+        " is that of “",
         source[last],
-        "” and mask it: its energy stays, its weight is 0, and all that follows moves.",
+        "”, and masked: its energy stays, its weight is 0, and all that follows has moved.",
       ],
       sets: { j: last, masked: true },
       of: at(2, 3, 4, 5),
     },
     {
-      says: ["Take a GRU for f: energies, weights and context stay, as they come before f."],
+      says: ["Now f is a GRU: energies, weights and context stay, as they come before f."],
       sets: { f: 1 },
       of: at(4, 5),
     },
     {
-      says: ["Hide ", before("y"), " from g: only station 5 moves."],
+      says: ["Now g does not see ", before("y"), ": only station 5 has moved."],
       sets: { seen: false },
       of: at(5),
     },

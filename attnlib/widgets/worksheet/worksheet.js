@@ -32,6 +32,7 @@ function draw(model, set) {
   const together = element("input", { type: "checkbox" });
   together.addEventListener("change", () => set({ together: together.checked }));
   const next = element("button", { type: "button" }, "Show the next number");
+  const foot = element("div", { class: "attn-worksheet-foot" }, next);
   next.addEventListener("click", () => {
     const cell = allMarks(typedNow()).findIndex((mark) => mark !== "right");
     put(cell, written(NUMBERS[cell]), [...model.get("shown"), cell]);
@@ -64,10 +65,11 @@ function draw(model, set) {
         "p",
         { class: "attn-worksheet-top" },
         element("label", {}, together, " Open all stations at once"),
-        next,
       ),
       element("ol", { class: "attn-worksheet" }, ...stations.map(({ node }) => node)),
+      foot,
     ],
+    accountIn: foot,
     update() {
       const [typed, shown] = [typedNow(), model.get("shown")];
       const marks = allMarks(typed);
