@@ -3,7 +3,7 @@
     python benchmarks/curves.py runs/curves
 
 Of attnlib/results, curves.json: BLEU against source length, with attention and with one fixed
-context, whose vector c is also made smaller and larger, and nothing else; scores.json: BLEU and AER
+context, whose vector c is also made smaller, and nothing else; scores.json: BLEU and AER
 of the five scores at one budget, with the same sizes, data and epochs. Both are lists of {"model",
 "command", "seed", "parameters", "scores"}; `scores` is what attnlib.evaluation gives, by buckets of
 source length. Each model is trained by attnlib.training, once; a folder that is there already is
@@ -33,7 +33,7 @@ BUDGET = (
     "--embedding 24 --encoder 40 --decoder 80 --attention 50 --readout 40"
     " --epochs 6 --learning-rate 1e-2"
 )
-NUMBERS = (48, 96, 384)  # in c, which the two directions of the encoder make; "fixed" has 192
+NUMBERS = (48, 96)  # in c, which the two directions of the encoder make; "fixed" has 192
 FILES = {
     "curves": {name: ARGUMENTS[name] for name in ("attention", "fixed")}
     | {f"fixed-{m}": f"{ARGUMENTS['fixed']} --encoder {m // 2}" for m in NUMBERS},

@@ -100,7 +100,7 @@ def check(control: Locator, sentences: dict[int, Sentence]) -> None:
     heads = control.locator("dt").all_inner_texts()
     all_of_them = len(sentence.reference)
     assert heads[0] == f"source, {length} tokens"
-    for entry, head, name in zip(entries, heads[1:], ("attention", "fixed"), strict=True):
+    for entry, head, name in zip(entries, heads[1:], ("fixed", "attention"), strict=True):
         kept, others = sentence.count(name, "="), sentence.count(name, "+")
         assert shown(entry) == [list(run) for run in sentence.made[name]]
         words = tokens(sentence.made[name], "=-+")
@@ -203,7 +203,7 @@ def test_markup_in_a_token_stays_text(page: Page, tmp_path: Path) -> None:
     right = [translation(p, *p.target) for p in pairs]
     wrong = [translation(p, "<i>") for p in pairs]
     figure = small_page(page, tmp_path, compare_lengths(pairs, right, wrong, 3))
-    source, same, other = figure.locator("dd").all()
+    source, other, same = figure.locator("dd").all()
     assert source.inner_text() == " ".join(nasty)
     assert shown(same) == [["=", " ".join(nasty)]]
     assert shown(other) == [["-", " ".join(nasty)], ["+", "<i>"]]

@@ -80,7 +80,7 @@ def check(control: Locator, matrix: Stored) -> None:
     shown = json.loads(control.locator("svg").get_attribute("data-context") or "")
     torch.testing.assert_close(torch.tensor(shown, dtype=c.dtype), c, rtol=0, atol=1e-9)
     expect(control.locator(".attn-row caption")).to_contain_text(f"Row i = {i + 1}")
-    expect(control.locator(".attn-context")).to_contain_text(f"length is {own_c.norm():.2f}")
+    expect(control.locator(".attn-row")).to_contain_text(f"length is {own_c.norm():.2f}")
     far = float(control.locator("output").get_attribute("data-distance") or "nan")
     assert far == pytest.approx(torch.dist(c, own_c).item(), abs=1e-9)
     listed = control.locator(".attn-row tbody tr").nth(j)
