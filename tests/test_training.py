@@ -3,9 +3,10 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from math import inf, nan
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 import torch
 from safetensors import safe_open
 from safetensors.torch import load_file, save
+from torch import Tensor
 
 from attnlib.corpus import Pair, grammar
 from attnlib.model import Config, Seq2Seq
@@ -97,6 +99,46 @@ def test_loss_counts_real_tokens_only() -> None:
     torch.testing.assert_close(loss(net, batch), torch.stack(surprisals).mean())
 
 
+def test_everything_lies_where_the_model_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is made without a device would lie on `meta`, and could not meet the model's tensors."""
+    net, encode = Seq2Seq(CONFIG).eval(), Vocab.encode
+
+    def found() -> list[float]:
+        order = torch.Generator().manual_seed(0)
+        return [loss(net, batch).item() for batch in batches(DEV, CONFIG, 16, order)]
+
+    def encode_here(vocab: Vocab, tokens: Sequence[str]) -> Tensor:
+        with torch.device("cpu"):
+            return encode(vocab, tokens)
+
+    expected = found()
+    monkeypatch.setattr(Vocab, "encode", encode_here)
+    with torch.device("meta"):
+        assert found() == expected
+
+
+def test_a_batch_follows_a_model_that_was_moved() -> None:
+    """On `meta` there are shapes and no numbers: the first question about a number fails there."""
+    (batch,) = batches(DEV[:1], CONFIG, 1, torch.Generator())
+    with pytest.raises(RuntimeError, match="cannot be called on meta tensors"):
+        loss(Seq2Seq(CONFIG).to("meta"), batch)
+
+
+def losses(recipe: Recipe, folder: Path, steps: int, device: torch.device | str) -> list[float]:
+    """Those of the first steps, at one learning rate; without dropout, which each device draws for
+    itself."""
+    run = Run(replace(CONFIG, dropout=0.0), recipe, folder, device)
+    order = torch.Generator().manual_seed(0)
+    return [run.step(batch, 8e-3) for batch in islice(batches(TRAIN, CONFIG, 16, order), steps)]
+
+
+def test_an_accelerator_follows_the_cpu(tmp_path: Path, accelerator: torch.device) -> None:
+    """Products may have 11 bits there, TF32's: weights rounded to so many move the first 20 losses
+    by less than 2^-10, on the CPU. Allowed is more than that."""
+    expected = losses(Recipe(), tmp_path, 20, "cpu")
+    assert losses(Recipe(), tmp_path, 20, accelerator) == pytest.approx(expected, rel=2**-8)
+
+
 @pytest.mark.slow
 def test_it_learns(tmp_path: Path) -> None:
     run = Run(replace(CONFIG, dropout=0.0), Recipe(epochs=12, batch=16), tmp_path)
@@ -133,6 +175,41 @@ def test_resumed_equals_uninterrupted(tmp_path: Path, monkeypatch: pytest.Monkey
         ]
         assert files[0].keys() == files[1].keys()
         assert all(torch.equal(files[0][key], files[1][key]) for key in files[0])
+
+
+@pytest.mark.filterwarnings("ignore:for .*no-op")  # `meta` has no numbers to be loaded into
+def test_a_state_follows_the_model_to_its_device(tmp_path: Path) -> None:
+    """The file knows no device; all that AdamW's one kernel takes, `step` too, lies beside the
+    weights."""
+    recipe = Recipe(epochs=1)
+    first = Run(CONFIG, recipe, tmp_path)
+    first.fit(TRAIN[:20], DEV[:5])
+    moved = Run(CONFIG, recipe, tmp_path, "meta")
+    assert len(moved.history) == 1
+    for run, device in ((first, "cpu"), (moved, "meta")):
+        states = run.optimizer.state_dict()["state"].values()
+        assert len(states) == len(list(run.model.parameters()))
+        kept = [*run.model.state_dict().values(), *(t for state in states for t in state.values())]
+        assert {tensor.device.type for tensor in kept} == {device}
+
+
+def test_a_run_goes_on_on_another_device(
+    tmp_path: Path, accelerator: torch.device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its losses stay as near to the CPU's as in `test_an_accelerator_follows_the_cpu`."""
+    config, recipe = replace(CONFIG, dropout=0.0), Recipe(epochs=2, batch=64)
+    whole = Run(config, recipe, tmp_path / "whole")
+    whole.fit(TRAIN, DEV)
+    for first, second in (("cpu", accelerator), (accelerator, "cpu")):
+        folder = tmp_path / f"from {first}"
+        with monkeypatch.context() as patch:
+            patch.setattr(Run, "_epoch", interrupted_after(1))
+            with pytest.raises(KeyboardInterrupt):
+                Run(config, recipe, folder, first).fit(TRAIN, DEV)
+        run = Run(config, recipe, folder, second)
+        run.fit(TRAIN, DEV)
+        found, expected = ([epoch["loss"] for epoch in r.history] for r in (run, whole))
+        assert found == pytest.approx(expected, rel=2**-8)
 
 
 @pytest.mark.slow

@@ -31,16 +31,20 @@ from attnlib.translation import translate_all
 class Run:
     """A training run in a folder: the model, its optimizer, and how far they have come.
 
-    Where the folder holds a run already, it goes on. Raises ValueError where that run had another
-    config or recipe or its state is damaged, and OSError where the state cannot be read.
+    Where the folder holds a run already, it goes on, on this device, whichever it had before.
+    Raises ValueError where that run had another config or recipe or its state is damaged, and
+    OSError where the state cannot be read.
     """
 
-    def __init__(self, config: Config, recipe: Recipe, folder: Path | str) -> None:
+    def __init__(
+        self, config: Config, recipe: Recipe, folder: Path | str, device: torch.device | str = "cpu"
+    ) -> None:
         torch.manual_seed(recipe.seed)
         self.model, self.recipe, self.folder = Seq2Seq(config), recipe, Path(folder)
         if recipe.embedding_deviation != 1:  # with 1, PyTorch has drawn them
             for part in (self.model.encoder, self.model.decoder):
                 nn.init.normal_(part.embedding.weight, std=recipe.embedding_deviation)
+        self.model.to(device)  # the first weights are drawn on the CPU, the same for every device
         self.optimizer = torch.optim.AdamW(
             self.model.parameters(),
             betas=(0.9, 0.98),
