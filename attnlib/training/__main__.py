@@ -35,7 +35,7 @@ def _parser() -> command.Parser:
             f"--{field.name.replace('_', '-')}",
             type=type(field.default),
             default=field.default,
-            help=field.metadata["help"],
+            **field.metadata,
         )
     model = parser.add_argument_group("model")
     model.add_argument(
