@@ -115,6 +115,7 @@ def _parser() -> command.Parser:
         default=argparse.SUPPRESS,
         help="write the scores to this JSON file too",
     )
+    command.add_device(parser)
     command.add_arguments(parser, ["test"], "those of the model")
     return parser
 
@@ -128,7 +129,7 @@ def _report(options: argparse.Namespace) -> None:
     inputs, save = [options.model, *getattr(options, "test", ())], getattr(options, "save", None)
     if save:
         _check_output(save, inputs)
-    model = Seq2Seq.load(options.model)
+    model = Seq2Seq.load(options.model).to(options.device)
     languages = model.config.languages
     if (asked := tuple(getattr(options, "languages", languages))) != languages:
         raise ValueError(

@@ -150,7 +150,8 @@ class Seq2Seq(nn.Module):
         Raises ValueError for a weight that is NaN or infinite, as one beyond 65504 is after `half`.
         """
         self._require_finite()
-        return save(self.state_dict(), {"config": self.config.to_json(), **metadata})
+        weights = {name: weight.cpu() for name, weight in self.state_dict().items()}
+        return save(weights, {"config": self.config.to_json(), **metadata})
 
     def save(self, path: str | Path, **metadata: str) -> None:
         """Write `to_bytes` to path, whole or not at all."""

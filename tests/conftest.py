@@ -41,6 +41,14 @@ def double() -> Iterator[None]:
     torch.set_default_dtype(torch.float32)
 
 
+@pytest.fixture
+def accelerator() -> torch.device:
+    """The GPU, or what else torch computes on beside the CPU. Where there is none: a skip."""
+    if not torch.accelerator.is_available():
+        pytest.skip("torch sees no accelerator here")
+    return torch.accelerator.current_accelerator()
+
+
 @pytest.fixture(scope="session")
 def distributions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the package's wheel and its sdist."""

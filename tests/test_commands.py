@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 
 from attnlib import evaluation, storage
 from attnlib.corpus import command, files
@@ -80,6 +81,7 @@ WRONG: dict[str, list[str]] = {
     "label_smoothing": [*NUMBERS, "1", "2"],
     "dropout": [*NUMBERS, "1", "2"],
     "threads": [*WHOLE, "0", "1000000"],
+    "device": ["", "nonsense", "CPU", "cpu:1", "meta", "cuda:99", "mps:99"],
     "beam": [*WHOLE, "0", "1000000"],
     "min_frequency": [*WHOLE, "0", "1000000"],
     "edges": [*WHOLE, "0", "5 4", "3 3", "1 -2"],
@@ -153,6 +155,53 @@ def test_nonsense_ends_in_one_line(
         else:
             arguments = [first, *files_given, *action.option_strings, *value.split(" ")]
         fails(main, arguments, folder, capsys)
+
+
+def pretend(monkeypatch: pytest.MonkeyPatch, kind: str, count: int) -> None:
+    """Let torch say that it sees so many accelerators of this kind."""
+    monkeypatch.setattr(torch.accelerator, "is_available", lambda: count > 0)
+    monkeypatch.setattr(torch.accelerator, "current_accelerator", lambda: torch.device(kind))
+    monkeypatch.setattr(torch.accelerator, "device_count", lambda: count)
+
+
+@pytest.mark.parametrize(
+    ("count", "named", "meant"),
+    [
+        (0, {"auto": "cpu", "cpu": "cpu"}, "cpu"),
+        (2, {"auto": "cuda", "cuda": "cuda", "cuda:1": "cuda:1", "cpu": "cpu"}, "cuda, cuda:0, "),
+    ],
+)
+def test_devices_that_torch_sees(
+    count: int,
+    named: dict[str, str],
+    meant: str,
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And those that it does not: said before a file is read."""
+    pretend(monkeypatch, "cuda", count)
+    assert {name: str(command.device(name)) for name in named} == named
+    for missing in ("mps", "cuda:2"):
+        for main in (training.main, evaluation.main):
+            said = fails(main, [folder / "none", "--device", missing], folder, capsys)
+            assert f"--device: expected auto or one that torch sees here ({meant}" in said
+            assert said.endswith(f"got {missing!r}\n")
+
+
+def test_the_work_is_done_on_the_device(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On `meta` no number can be read, and the first question about one is an error."""
+    pretend(monkeypatch, "meta", 1)
+    for main, first, splits in (
+        (training.main, "run", ("train", "dev", "test")),
+        (evaluation.main, "model", ("test",)),
+    ):
+        arguments = [str(folder / first), *own(folder, *splits), "--device", "auto"]
+        with pytest.raises(SystemExit):
+            main(arguments)
+        assert "cannot be called on meta tensors" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

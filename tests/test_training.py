@@ -3,9 +3,11 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from math import inf, nan
 from pathlib import Path
 
@@ -13,12 +15,15 @@ import pytest
 import torch
 from safetensors import safe_open
 from safetensors.torch import load_file, save
+from torch import Tensor
+from torch.nn.functional import cross_entropy
 
 from attnlib.corpus import Pair, grammar
 from attnlib.model import Config, Seq2Seq
 from attnlib.training import Recipe, Run, batches, loss
 from attnlib.training.__main__ import main
 from attnlib.training.batches import short
+from attnlib.training.precision import PRECISIONS
 from attnlib.translation import translate_all
 from attnlib.vocab import BOS, Vocab, pad
 
@@ -97,6 +102,111 @@ def test_loss_counts_real_tokens_only() -> None:
     torch.testing.assert_close(loss(net, batch), torch.stack(surprisals).mean())
 
 
+def test_everything_lies_where_the_model_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is made without a device would lie on `meta`, and could not meet the model's tensors."""
+    net, encode = Seq2Seq(CONFIG).eval(), Vocab.encode
+
+    def found() -> list[float]:
+        order = torch.Generator().manual_seed(0)
+        return [loss(net, batch).item() for batch in batches(DEV, CONFIG, 16, order)]
+
+    def encode_here(vocab: Vocab, tokens: Sequence[str]) -> Tensor:
+        with torch.device("cpu"):
+            return encode(vocab, tokens)
+
+    expected = found()
+    monkeypatch.setattr(Vocab, "encode", encode_here)
+    with torch.device("meta"):
+        assert found() == expected
+
+
+def test_a_batch_follows_a_model_that_was_moved() -> None:
+    """On `meta` there are shapes and no numbers: the first question about a number fails there."""
+    (batch,) = batches(DEV[:1], CONFIG, 1, torch.Generator())
+    with pytest.raises(RuntimeError, match="cannot be called on meta tensors"):
+        loss(Seq2Seq(CONFIG).to("meta"), batch)
+
+
+@pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float16, torch.float64])
+def test_the_loss_has_single_precision_at_least(dtype: torch.dtype) -> None:
+    (batch,) = batches(DEV[:1], CONFIG, 1, torch.Generator())
+    found = loss(Seq2Seq(CONFIG).to(dtype), batch).dtype
+    assert found == (torch.float64 if dtype == torch.float64 else torch.float32)
+
+
+def losses(recipe: Recipe, folder: Path, steps: int, device: torch.device | str) -> list[float]:
+    """Those of the first steps, at one learning rate; without dropout, which each device draws for
+    itself."""
+    run = Run(replace(CONFIG, dropout=0.0), recipe, folder, device)
+    order = torch.Generator().manual_seed(0)
+    return [run.step(batch, 8e-3) for batch in islice(batches(TRAIN, CONFIG, 16, order), steps)]
+
+
+def test_bfloat16_rounds_the_losses(tmp_path: Path) -> None:
+    """Rounding to 8 bits of mantissa moves a number by at most 2^-8 of itself. A loss is the mean
+    over many words, in which such errors cancel: in five steps it moves too, and not further."""
+    fp32, bf16 = (losses(Recipe(precision=name), tmp_path, 5, "cpu") for name in PRECISIONS)
+    assert bf16 == pytest.approx(fp32, rel=2**-8)
+    assert not set(bf16) & set(fp32)
+
+
+def test_bfloat16_leaves_weights_gradients_and_loss(tmp_path: Path) -> None:
+    run, made = Run(CONFIG, Recipe(precision="bf16"), tmp_path), []
+    run.model.decoder.output.register_forward_hook(lambda _, inputs, logits: made.append(logits))
+    batch = next(batches(TRAIN, CONFIG, 16, torch.Generator()))
+    value = run.step(batch, 8e-3)
+    (logits,), (y, y_mask) = made, batch[2:]
+    assert logits.dtype == torch.bfloat16
+    assert value == cross_entropy(logits.float(), y[y_mask], label_smoothing=0.1).item()
+    for parameter in run.model.parameters():
+        assert parameter.grad is not None
+        assert parameter.grad.isfinite().all()
+        known = run.optimizer.state[parameter].values()
+        assert {t.dtype for t in (parameter, parameter.grad, *known)} == {torch.float32}
+
+
+def test_bfloat16_leaves_out_cudnn(tmp_path: Path) -> None:
+    """Under autocast its GRU is in float16 whatever the type, where a gradient of 2^-25 is 0."""
+    run, enabled = Run(CONFIG, Recipe(precision="bf16"), tmp_path), []
+    run.model.encoder.gru.register_forward_hook(
+        lambda *_: enabled.append(torch.backends.cudnn.enabled)
+    )
+    run.step(next(batches(TRAIN, CONFIG, 16, torch.Generator())), 8e-3)
+    assert enabled == [False]
+    assert torch.backends.cudnn.enabled
+
+
+@pytest.mark.parametrize(("device", "warned"), [("meta", False), ("cpu", True)])
+def test_a_device_without_bfloat16(
+    device: str, warned: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """torch refuses it on some devices; on others it warns, and would compute in fp32."""
+    if warned:
+        monkeypatch.setattr(torch, "autocast", lambda *_: warnings.warn("off", stacklevel=1))
+    with pytest.raises(ValueError, match=f"precision: expected fp32 on {device}, got bf16"):
+        Run(CONFIG, Recipe(precision="bf16"), tmp_path, device)
+
+
+@pytest.mark.parametrize(("precision", "tolerance"), [("fp32", 2**-8), ("bf16", 2**-6)])
+def test_an_accelerator_follows_the_cpu(
+    precision: str, tolerance: float, tmp_path: Path, accelerator: torch.device
+) -> None:
+    """fp32 may have 11 bits there, TF32's: weights rounded to so many move the first 20 losses by
+    less than 2^-10, on the CPU; bfloat16's 8 bits by less than 2^-7. Allowed is more than that."""
+    expected = losses(Recipe(), tmp_path, 20, "cpu")
+    found = losses(Recipe(precision=precision), tmp_path, 20, accelerator)
+    assert found == pytest.approx(expected, rel=tolerance)
+
+
+def test_no_float16_on_an_accelerator(tmp_path: Path, accelerator: torch.device) -> None:
+    run, kinds = Run(CONFIG, Recipe(precision="bf16"), tmp_path, accelerator), set()
+    run.model.encoder.gru.register_forward_hook(
+        lambda _, inputs, outputs: kinds.update((outputs[0].data.dtype, outputs[1].dtype))
+    )
+    run.step(next(batches(TRAIN, CONFIG, 16, torch.Generator())), 8e-3)
+    assert torch.float16 not in kinds
+
+
 @pytest.mark.slow
 def test_it_learns(tmp_path: Path) -> None:
     run = Run(replace(CONFIG, dropout=0.0), Recipe(epochs=12, batch=16), tmp_path)
@@ -135,6 +245,41 @@ def test_resumed_equals_uninterrupted(tmp_path: Path, monkeypatch: pytest.Monkey
         assert all(torch.equal(files[0][key], files[1][key]) for key in files[0])
 
 
+@pytest.mark.filterwarnings("ignore:for .*no-op")  # `meta` has no numbers to be loaded into
+def test_a_state_follows_the_model_to_its_device(tmp_path: Path) -> None:
+    """The file knows no device; all that AdamW's one kernel takes, `step` too, lies beside the
+    weights."""
+    recipe = Recipe(epochs=1)
+    first = Run(CONFIG, recipe, tmp_path)
+    first.fit(TRAIN[:20], DEV[:5])
+    moved = Run(CONFIG, recipe, tmp_path, "meta")
+    assert len(moved.history) == 1
+    for run, device in ((first, "cpu"), (moved, "meta")):
+        states = run.optimizer.state_dict()["state"].values()
+        assert len(states) == len(list(run.model.parameters()))
+        kept = [*run.model.state_dict().values(), *(t for state in states for t in state.values())]
+        assert {tensor.device.type for tensor in kept} == {device}
+
+
+def test_a_run_goes_on_on_another_device(
+    tmp_path: Path, accelerator: torch.device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its losses stay as near to the CPU's as in `test_an_accelerator_follows_the_cpu`."""
+    config, recipe = replace(CONFIG, dropout=0.0), Recipe(epochs=2, batch=64)
+    whole = Run(config, recipe, tmp_path / "whole")
+    whole.fit(TRAIN, DEV)
+    for first, second in (("cpu", accelerator), (accelerator, "cpu")):
+        folder = tmp_path / f"from {first}"
+        with monkeypatch.context() as patch:
+            patch.setattr(Run, "_epoch", interrupted_after(1))
+            with pytest.raises(KeyboardInterrupt):
+                Run(config, recipe, folder, first).fit(TRAIN, DEV)
+        run = Run(config, recipe, folder, second)
+        run.fit(TRAIN, DEV)
+        found, expected = ([epoch["loss"] for epoch in r.history] for r in (run, whole))
+        assert found == pytest.approx(expected, rel=2**-8)
+
+
 @pytest.mark.slow
 def test_the_same_run_writes_the_same_bytes(tmp_path: Path) -> None:
     """Of both files: safetensors orders metadata at random where there are several entries."""
@@ -150,6 +295,11 @@ def test_the_same_run_writes_the_same_bytes(tmp_path: Path) -> None:
     ("config", "recipe", "said"),
     [
         (CONFIG, Recipe(epochs=1, seed=1), r"another recipe \(seed 0, not 1\)"),
+        (
+            CONFIG,
+            Recipe(epochs=1, precision="bf16"),
+            r"another recipe \(precision fp32, not bf16\)",
+        ),
         (
             replace(CONFIG, languages=("fr", "en")),
             Recipe(epochs=1),
@@ -337,9 +487,10 @@ def test_a_file_in_the_place_of_the_folder(tmp_path: Path) -> None:
         ("embedding_deviation", [-1.0, nan], "at least 0"),
         ("embedding_deviation", [inf], "a finite number"),
         ("seed", [-1, 2**32], "0 to"),
+        ("precision", ["fp16", ""], "one of fp32, bf16"),
     ],
 )
-def test_ranges_of_a_recipe(name: str, values: list[float], expected: str) -> None:
+def test_ranges_of_a_recipe(name: str, values: list[object], expected: str) -> None:
     for value in values:
         with pytest.raises(ValueError, match=f"^{name}: expected {expected}.*, got {value}$"):
             Recipe(**{name: value})

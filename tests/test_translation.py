@@ -258,6 +258,18 @@ def test_sentences_follow_a_model_that_was_moved() -> None:
         translate(model().to("meta"), ["the"])
 
 
+def test_an_accelerator_translates_as_the_cpu_does(accelerator: torch.device) -> None:
+    """And what it finds lies on the CPU. Weights rounded to the 11 bits of TF32 move the scores by
+    less than 2^-8 of themselves, and alpha by less than 2^-8."""
+    net = model()
+    expected = translate_all(net, SENTENCES, 2)
+    for found, here in zip(translate_all(net.to(accelerator), SENTENCES, 2), expected, strict=True):
+        assert found.target == here.target
+        assert found.score == pytest.approx(here.score, rel=2**-7)
+        torch.testing.assert_close(found.alpha, here.alpha, rtol=0, atol=2**-7)
+        assert {station.device.type for station in retrace(net, found)} == {accelerator.type}
+
+
 @pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float16, torch.float64])
 @pytest.mark.slow
 def test_other_precisions(dtype: torch.dtype) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+import torch
+
 from attnlib.corpus import Pair, files, grammar, multi30k
 
 PAIRS = {"train": 20_000, "dev": 500, "test": 1_000}
@@ -73,6 +75,21 @@ def folder(text: str) -> Path:
     return where
 
 
+def device(name: str) -> torch.device:
+    """The type of an option that names a device which torch sees; auto is the accelerator where
+    there is one, else the CPU."""
+    seen = ["cpu"]
+    found = torch.accelerator.current_accelerator() if torch.accelerator.is_available() else None
+    if found is not None:
+        indices = range(torch.accelerator.device_count())
+        seen = [found.type, *(f"{found.type}:{index}" for index in indices), "cpu"]
+    if name not in ("auto", *seen):
+        raise argparse.ArgumentTypeError(
+            f"expected auto or one that torch sees here ({', '.join(seen)}), got {name!r}"
+        )
+    return torch.device(seen[0] if name == "auto" else name)
+
+
 def one_of(names: Collection[str]) -> Callable[[str], str]:
     """The type of an argument that may be repeated; argparse's choices refuse the default of *."""
 
@@ -82,6 +99,16 @@ def one_of(names: Collection[str]) -> Callable[[str], str]:
         return text
 
     return name
+
+
+def add_device(parser: argparse.ArgumentParser) -> None:
+    """--device, the CPU where none is named."""
+    parser.add_argument(
+        "--device",
+        type=device,
+        default="cpu",
+        help="cpu, cuda, cuda:1 or mps, where torch sees it; auto is an accelerator, else the cpu",
+    )
 
 
 def add_arguments(parser: argparse.ArgumentParser, splits: Sequence[str], default: str) -> None:

@@ -35,7 +35,7 @@ def _parser() -> command.Parser:
             f"--{field.name.replace('_', '-')}",
             type=type(field.default),
             default=field.default,
-            help=field.metadata["help"],
+            **field.metadata,
         )
     model = parser.add_argument_group("model")
     model.add_argument(
@@ -54,6 +54,7 @@ def _parser() -> command.Parser:
         default=1,
         help="rarer words become <unk>",
     )
+    command.add_device(parser)
     parser.add_argument(
         "--threads", type=command.whole(1, os.cpu_count()), default=1, help="1 repeats to the bit"
     )
@@ -79,9 +80,9 @@ def train(options: argparse.Namespace) -> None:
         source=_vocabulary((pair.source for pair in training), options.min_frequency),
         target=_vocabulary((pair.target for pair in training), options.min_frequency),
     )
-    run = _run(config, recipe, options.folder)
+    run = _run(config, recipe, options.folder, options.device)
     run.fit(training, dev)
-    print(table(evaluate(Seq2Seq.load(run.best), test)))
+    print(table(evaluate(Seq2Seq.load(run.best).to(options.device), test)))
 
 
 def _vocabulary(sentences: Iterable[Sequence[str]], min_frequency: int) -> Vocab:
@@ -91,9 +92,9 @@ def _vocabulary(sentences: Iterable[Sequence[str]], min_frequency: int) -> Vocab
     return vocabulary
 
 
-def _run(config: Config, recipe: Recipe, folder: Path) -> Run:
+def _run(config: Config, recipe: Recipe, folder: Path, device: torch.device) -> Run:
     try:
-        return Run(config, recipe, folder)
+        return Run(config, recipe, folder, device)
     except (RuntimeError, TypeError) as error:
         sizes = ", ".join(f"{name} {getattr(config, name)}" for name in SIZES)
         raise ValueError(f"no memory for a model of these sizes: {sizes} ({error})") from error

@@ -34,20 +34,26 @@ def batches(
 ) -> Iterator[Batch]:
     """(x, x mask, y, y mask) in random order; sentences of one source length, so that no step is
     spent on source padding, and of similar target length."""
-    shuffled = [pairs[k] for k in torch.randperm(len(pairs), generator=generator).tolist()]
+    shuffled = [pairs[k] for k in _permutation(len(pairs), generator)]
     shuffled.sort(key=lambda pair: (len(pair.source), len(pair.target)))
     chunks = []
     for _, group in groupby(shuffled, key=lambda pair: len(pair.source)):
         same = list(group)
         chunks += [same[start : start + size] for start in range(0, len(same), size)]
-    for k in torch.randperm(len(chunks), generator=generator).tolist():
+    for k in _permutation(len(chunks), generator):
         x = pad([config.source.encode(pair.source) for pair in chunks[k]])
         yield *x, *pad([config.target.encode(pair.target) for pair in chunks[k]])
 
 
+def _permutation(n: int, generator: torch.Generator) -> list[int]:
+    return torch.randperm(n, generator=generator, device=generator.device).tolist()
+
+
 def loss(model: Seq2Seq, batch: Batch, label_smoothing: float = 0.0) -> Tensor:
-    """The mean cross-entropy of a real target token, in nats, <eos> included."""
-    x, x_mask, y, y_mask = batch
+    """The mean cross-entropy of a real target token, in nats, <eos> included; in single precision
+    at least, on the model's device, wherever the batch lies."""
+    x, x_mask, y, y_mask = (part.to(model.device) for part in batch)
     states = model(x, x_mask, torch.cat((torch.full_like(y[:, :1], BOS), y[:, :-1]), 1))
     logits = model.decoder.logits(*(part[y_mask] for part in (states.s, states.y, states.c)))
+    logits = logits.to(torch.promote_types(logits.dtype, torch.float32))
     return nn.functional.cross_entropy(logits, y[y_mask], label_smoothing=label_smoothing)

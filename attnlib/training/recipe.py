@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from math import inf
 
+from attnlib.training.precision import PRECISIONS
+
 
 @dataclass(frozen=True)
 class Recipe:
@@ -19,6 +21,13 @@ class Recipe:
     seed: int = field(
         default=0, metadata={"help": "of the first weights, the order and the dropout"}
     )
+    precision: str = field(
+        default="fp32",
+        metadata={
+            "choices": PRECISIONS,
+            "help": "of a step; with bf16 (bfloat16) weights and loss stay in fp32",
+        },
+    )
     longest: int = field(
         default=100,
         metadata={
@@ -34,6 +43,7 @@ class Recipe:
             self._expect(name, "a finite number", getattr(self, name) < inf)
         self._expect("learning_rate", "a finite number above 0", 0 < self.learning_rate < inf)
         self._expect("label_smoothing", "at least 0 and below 1", 0 <= self.label_smoothing < 1)
+        self._expect("precision", f"one of {', '.join(PRECISIONS)}", self.precision in PRECISIONS)
         self._expect("seed", "0 to 2**32 - 1", 0 <= self.seed < 2**32)
 
     def _expect(self, name: str, range_: str, holds: bool) -> None:

@@ -23,6 +23,7 @@ from attnlib.evaluation import score
 from attnlib.model import Config, Seq2Seq
 from attnlib.storage import check_writable, sweep
 from attnlib.training.batches import Batch, batches, loss, short
+from attnlib.training.precision import autocast, check_precision
 from attnlib.training.recipe import Recipe
 from attnlib.training.state import State, check_pairs, check_settings, damaged, digest
 from attnlib.translation import translate_all
@@ -31,16 +32,21 @@ from attnlib.translation import translate_all
 class Run:
     """A training run in a folder: the model, its optimizer, and how far they have come.
 
-    Where the folder holds a run already, it goes on. Raises ValueError where that run had another
-    config or recipe or its state is damaged, and OSError where the state cannot be read.
+    Where the folder holds a run already, it goes on, on this device, whichever it had before.
+    Raises ValueError where that run had another config or recipe or its state is damaged, and for
+    a precision that the device lacks; OSError where the state cannot be read.
     """
 
-    def __init__(self, config: Config, recipe: Recipe, folder: Path | str) -> None:
+    def __init__(
+        self, config: Config, recipe: Recipe, folder: Path | str, device: torch.device | str = "cpu"
+    ) -> None:
+        check_precision(recipe.precision, torch.device(device))
         torch.manual_seed(recipe.seed)
         self.model, self.recipe, self.folder = Seq2Seq(config), recipe, Path(folder)
         if recipe.embedding_deviation != 1:  # with 1, PyTorch has drawn them
             for part in (self.model.encoder, self.model.decoder):
                 nn.init.normal_(part.embedding.weight, std=recipe.embedding_deviation)
+        self.model.to(device)  # the first weights are drawn on the CPU, the same for every device
         self.optimizer = torch.optim.AdamW(
             self.model.parameters(),
             betas=(0.9, 0.98),
@@ -116,7 +122,8 @@ class Run:
         """One step of AdamW, the gradient's norm clipped to 1; the loss before it, in nats."""
         self.model.train()
         self.optimizer.param_groups[0]["lr"] = learning_rate
-        value = loss(self.model, batch, self.recipe.label_smoothing)
+        with autocast(self.recipe.precision, self.model.device):
+            value = loss(self.model, batch, self.recipe.label_smoothing)
         self.optimizer.zero_grad()
         value.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)

@@ -38,7 +38,7 @@ class State(NamedTuple):
             tensors |= {f"optimizer.{index}.{name}": value for name, value in values.items()}
         # safetensors refuses tensors that share their memory, or that are not contiguous.
         tensors = {
-            name: value.clone(memory_format=torch.contiguous_format)
+            name: value.to("cpu", copy=True, memory_format=torch.contiguous_format)
             for name, value in tensors.items()
         }
         write(path, save(tensors, {"run": json.dumps(self.facts)}))

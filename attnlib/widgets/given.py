@@ -65,7 +65,7 @@ def numbers(
     if tensor.is_complex() or tensor.is_meta or not tensor.numel():
         kind = f"{tensor.dtype} of shape {tuple(tensor.shape)} on {tensor.device}"
         raise ValueError(f"{name}: expected real numbers, at least one, got {kind}")
-    copy = tensor.detach().to("cpu", torch.float64, copy=True).contiguous()
+    copy = tensor.detach().cpu().to(torch.float64, copy=True).contiguous()  # MPS has no doubles
     if not (copy.abs() <= most).all():
         raise ValueError(f"{name}: expected {wanted}, got {copy.min():g} to {copy.max():g}")
     return copy
