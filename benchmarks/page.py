@@ -34,11 +34,14 @@ BUILT = ROOT / "_build" / "html"
 RUNS = 10
 STEPS = 200
 # A widget is interactive once its control, and the matrix or table beside it, are in the page.
-READY = "document.querySelector('.live-row input, .live-row select, .live-widget > *')"
-WAIT = f"""new Promise(done => {{
-  const look = () => {READY} ? done(performance.now()) : requestAnimationFrame(look);
-  look();
-}})"""
+READY = """
+  const look = () => {
+    if (document.querySelector(".live-row input, .live-row select, .live-widget > *"))
+      globalThis.interactive = performance.now();
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+"""
 SENTENCE = "The new European treaty on trade was signed by two young ministers."
 # A task posted from within a frame runs after that frame is painted.
 PAINTED = """act => new Promise(done => {
@@ -116,17 +119,15 @@ class Figures(NamedTuple):
 
 
 def measure(browser: Browser, url: str) -> Figures:
-    interactive, translations, steps = [], [], []
+    interactive, translations, steps = list[float](), list[float](), list[float]()
     for _ in range(RUNS):
         context = browser.new_context()  # with nothing cached
+        context.add_init_script(READY)
         page = context.new_page()
         Handler.sent = 0
-        page.goto(url, wait_until="commit")
-        page.wait_for_load_state("domcontentloaded")
-        if page.locator("script[type*='widget-view']").count() or page.evaluate(READY + " != null"):
-            interactive.append(page.evaluate(WAIT))
-        page.wait_for_load_state("networkidle")
+        page.goto(url, wait_until="networkidle")
         weight = Handler.sent
+        interactive += filter(None, [page.evaluate("globalThis.interactive")])
         if page.locator(".attn-field").count():
             translations.append(page.evaluate(TRANSLATE, SENTENCE))
         if not steps:
