@@ -294,6 +294,9 @@ masked_rows.slip("You masked after the softmax, when padding had already taken i
 masked_rows.slip("You multiplied the energies by the mask: exp(0) is 1, not nothing.")(
     lambda e, mask: (e * mask.unsqueeze(1)).softmax(-1)
 )
+masked_rows.slip("Your mask lacks an axis: that of the output words, between its two.")(
+    lambda e, mask: torch.nan_to_num(e.masked_fill(~mask, -torch.inf).softmax(-1))
+)
 masked_rows.slip("Your mask is the wrong way round: True is a real word.")(
     lambda e, mask: masked_rows.reference(e, ~mask)
 )

@@ -36,8 +36,11 @@ def refusal(exercise: Exercise, answer: Callable[..., Any], trial: Trial, seed: 
         lines.append(f"    {name:{width}}  {text}")
     if trial.numbers:
         lines.append(f"  {trial.held.why}")
-        if likely := _diagnosis(exercise, answer, trial, seed):
-            lines.append(f"  {likely}")
+    likely = (
+        _diagnosis(exercise, answer, trial, seed) if trial.numbers else _stumble(exercise, trial)
+    )
+    if likely:
+        lines.append(f"  {likely}")
     return "\n".join(lines)
 
 
@@ -89,6 +92,15 @@ def _diagnosis(
     pairs = [(mine, exercise.reference(*deepcopy(arguments))) for arguments, mine in before]
     phrase = resembles(pairs)
     return phrase and f"What you return is {phrase}."
+
+
+def _stumble(exercise: Exercise, trial: Trial) -> str | None:
+    """The slip that fails on the same input in the same words."""
+    for says, slip in exercise.slips.items():
+        fault = call(slip, trial.arguments).fault
+        if fault and trial.fault and fault.split("\n")[0] == trial.fault.split("\n")[0]:
+            return says
+    return None
 
 
 def _same(slip: Callable[..., Any], arguments: tuple[Any, ...], mine: Any) -> bool:

@@ -388,7 +388,7 @@ def first_mask(e, mask):
     return torch.nan_to_num(fill(e, mask[:1].expand_as(mask)).softmax(-1))
 
 
-@wrong("masked_rows", "size of tensor|RuntimeError")
+@wrong("masked_rows", "mask lacks an axis")
 def mask_of_one_axis_too_few(e, mask):
     return torch.nan_to_num(e.masked_fill(~mask, -torch.inf).softmax(-1))
 
