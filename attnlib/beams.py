@@ -49,13 +49,16 @@ class Beams(NamedTuple):
         log_p: of each next word; changed here.
         """
         log_p[..., :EOS] = float("-inf")  # <pad>, <unk> and <bos>
+        # Of one beginning no more words can be among the best than there are beams.
+        log_p, word = log_p.topk(min(self.word.shape[1], log_p.shape[-1]))
         # A finished beginning goes on with padding, for free, and so keeps its score.
-        log_p.masked_fill_(self.done[..., None], float("-inf"))
-        log_p[..., PAD].masked_fill_(self.done, 0.0)
-        B, beam, V = log_p.shape
+        log_p = log_p.masked_fill(self.done[..., None], float("-inf"))
+        log_p[..., 0].masked_fill_(self.done, 0.0)
+        word = word.masked_fill(self.done[..., None], PAD)
+        B, beam, words = word.shape
         length, sums = self.length + ~self.done, self.total[..., None] + log_p
         best = (sums / length[..., None]).flatten(1).topk(beam).indices
-        parent, word = best // V, best % V
+        parent, word = best // words, word.flatten(1).gather(1, best)
         total, length = sums.flatten(1).gather(1, best), length.gather(1, parent)
         done = self.done.gather(1, parent) | (word == EOS) | (length >= self.limit[:, None])
         beams = self._replace(
