@@ -13,24 +13,29 @@ from typing import NamedTuple
 import torch
 from jaxtyping import Bool, Float
 from torch import Tensor, nn
+from torch.nn.functional import linear
 
-from attnlib.context import attend
+from attnlib.context import attend, context
 from attnlib.energy import Score
 
 
 class Memory(NamedTuple):
     """What the decoder may look at: computed once a sentence, the same at every step.
 
-    h: the annotations. keys: the score's part that depends on h alone. mask: True on real tokens.
+    h: the annotations. keys: the score's part that depends on h alone. values: the cell's part of
+    them, C h_j, which the weights mix as they mix h: C c_i = sum_j alpha_ij C h_j. mask: True on
+    real tokens.
     """
 
     h: Float[Tensor, "B Tx m"]
     keys: Float[Tensor, "B Tx k"]
+    values: Float[Tensor, "B Tx g"]
     mask: Bool[Tensor, "B Tx"]
 
 
 class Decoder(nn.Module):
-    """n: size of s. m: size of h_j. units: encoder units in one direction, the size of <-h_1."""
+    """n: size of s. m: size of h_j. units: encoder units in one direction, the size of <-h_1.
+    tied: the output layer's weights are the embeddings (Press and Wolf 2017, arXiv 1608.05859)."""
 
     def __init__(
         self,
@@ -42,6 +47,7 @@ class Decoder(nn.Module):
         score: Score,
         readout: int,
         dropout: float,
+        tied: bool = False,
     ) -> None:
         super().__init__()
         self.embedding = nn.Embedding(vocabulary, embedding)
@@ -50,19 +56,55 @@ class Decoder(nn.Module):
         self.gru = nn.GRUCell(embedding + m, n)
         self.maxout = nn.Linear(n + embedding + m, 2 * readout)
         self.output = nn.Linear(readout, vocabulary)
+        if tied:
+            self.output.weight = self.embedding.weight
         self.dropout = nn.Dropout(dropout)
 
     def start(self, last: Float[Tensor, "B units"]) -> Float[Tensor, "B n"]:
         """s_0 from the encoder state that read the whole sentence last."""
         return self.W_s(last).tanh()
 
+    def memory(self, h: Float[Tensor, "B Tx m"], mask: Bool[Tensor, "B Tx"]) -> Memory:
+        """What the steps need of the annotations."""
+        return Memory(h, self.score.keys(h), linear(h, self._columns[1]), mask)
+
     def step(
         self, s: Float[Tensor, "B n"], y: Float[Tensor, "B d"], memory: Memory
     ) -> tuple[Float[Tensor, "B n"], Float[Tensor, "B m"], Float[Tensor, "B Tx"]]:
         """(s_i, c_i, alpha_i) from s: s_{i-1} and y: E y_{i-1}, the embedded word before."""
-        e = self.score(s, memory.keys)
-        c, alpha = attend(e, memory.h, memory.mask)
-        return self.gru(torch.cat((y, c), -1), s), c, alpha
+        s, alpha = self._turn(s, linear(y, self._columns[0], self.gru.bias_ih), memory)
+        return s, context(alpha, memory.h), alpha
+
+    def steps(
+        self, s: Float[Tensor, "B n"], y: Float[Tensor, "B Ty d"], memory: Memory
+    ) -> tuple[Float[Tensor, "B Ty n"], Float[Tensor, "B Ty m"], Float[Tensor, "B Ty Tx"]]:
+        """All s_i, c_i and alpha_i from s: s_0, where the words before are known beforehand."""
+        states, weights = [s], []
+        for word in linear(y.transpose(0, 1), self._columns[0], self.gru.bias_ih):
+            s, alpha = self._turn(s, word, memory)
+            states.append(s)
+            weights.append(alpha)
+        alpha = torch.stack(weights, 1)
+        return torch.stack(states[1:], 1), context(alpha, memory.h.unsqueeze(1)), alpha
+
+    def _turn(
+        self, s: Float[Tensor, "B n"], word: Float[Tensor, "B g"], memory: Memory
+    ) -> tuple[Float[Tensor, "B n"], Float[Tensor, "B Tx"]]:
+        """(s_i, alpha_i), as `gru` makes them from [E y_{i-1} ; c_i] and s_{i-1}. word: its product
+        with E y_{i-1}, which no state has to wait for."""
+        mixed, alpha = attend(self.score(s, memory.keys), memory.values, memory.mask)
+        n = s.shape[-1]
+        gates, candidate = (word + mixed).split((2 * n, n), -1)
+        gates_s, candidate_s = linear(s, self.gru.weight_hh, self.gru.bias_hh).split((2 * n, n), -1)
+        r, z = (gates + gates_s).sigmoid().chunk(2, -1)
+        return (candidate + r * candidate_s).tanh().lerp(s, z), alpha
+
+    @property
+    def _columns(self) -> tuple[Float[Tensor, "g d"], Float[Tensor, "g m"]]:
+        """The cell's weights for E y_{i-1}, and those for c_i."""
+        W = self.gru.weight_ih
+        d = self.embedding.embedding_dim
+        return W[:, :d], W[:, d:]
 
     def logits(
         self, s: Float[Tensor, "*B n"], y: Float[Tensor, "*B d"], c: Float[Tensor, "*B m"]

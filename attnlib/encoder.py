@@ -48,4 +48,4 @@ class Encoder(nn.Module):
         )
         states, last = self.gru(packed)
         h, _ = pad_packed_sequence(states, batch_first=True, total_length=x.shape[1])
-        return h, last.transpose(0, 1).flatten(1)
+        return self.dropout(h), last.transpose(0, 1).flatten(1)

@@ -44,6 +44,7 @@ class Config:
     attention: int = 64
     readout: int = 64
     dropout: float = 0.0
+    tied: bool = False
 
     def __post_init__(self) -> None:
         if self.score not in SCORES:
@@ -56,6 +57,11 @@ class Config:
             whole(name, getattr(self, name))
         if not 0 <= self.dropout < 1:
             raise ValueError(f"dropout: expected at least 0 and below 1, got {self.dropout}")
+        if self.tied and self.readout != self.embedding:
+            raise ValueError(
+                f"tied: the output's words are embeddings, so readout must be {self.embedding}, "
+                f"the embedding's size, got {self.readout}"
+            )
 
     @classmethod
     def from_json(cls, text: str) -> "Config":
@@ -103,6 +109,7 @@ class Seq2Seq(nn.Module):
             SCORES[config.score](config.decoder, m, config.attention),
             config.readout,
             config.dropout,
+            config.tied,
         )
 
     @property
@@ -121,7 +128,7 @@ class Seq2Seq(nn.Module):
         s = self.decoder.start(last[:, -self.config.encoder :])
         if self.config.score is None:
             h, mask = last.unsqueeze(1), mask[:, :1]
-        return s, Memory(h, self.decoder.score.keys(h), mask)
+        return s, self.decoder.memory(h, mask)
 
     def forward(
         self, x: Int[Tensor, "B Tx"], mask: Bool[Tensor, "B Tx"], y: Int[Tensor, "B Ty"]
@@ -137,12 +144,9 @@ class Seq2Seq(nn.Module):
             raise ValueError("y: expected at least <bos>, got no words")
         s, memory = self.encode(x, mask)
         embedded = self.decoder.dropout(self.decoder.embedding(y))
-        before, steps = [s], []
-        for y_before in embedded.unbind(1):
-            steps.append(self.decoder.step(before[-1], y_before, memory))
-            before.append(steps[-1][0])
-        s_after, c, alpha = (torch.stack(rows, 1) for rows in zip(*steps, strict=True))
-        return States(memory.h, torch.stack(before[:-1], 1), embedded, alpha, c, s_after)
+        s_after, c, alpha = self.decoder.steps(s, embedded, memory)
+        s_before = torch.cat((s.unsqueeze(1), s_after[:, :-1]), 1)
+        return States(memory.h, s_before, embedded, alpha, c, s_after)
 
     def to_bytes(self, **metadata: str) -> bytes:
         """Weights and configuration as one safetensors file, with any further metadata.
@@ -150,7 +154,7 @@ class Seq2Seq(nn.Module):
         Raises ValueError for a weight that is NaN or infinite, as one beyond 65504 is after `half`.
         """
         self._require_finite()
-        weights = {name: weight.cpu() for name, weight in self.state_dict().items()}
+        weights = {name: weight.detach().cpu() for name, weight in self.named_parameters()}
         return save(weights, {"config": self.config.to_json(), **metadata})
 
     def save(self, path: str | Path, **metadata: str) -> None:
@@ -175,6 +179,8 @@ class Seq2Seq(nn.Module):
                 metadata = file.metadata() or {}
             if "run" not in metadata:
                 model = cls(Config.from_json(metadata["config"])).float()
+                if model.config.tied:
+                    weights["decoder.output.weight"] = weights["decoder.embedding.weight"]
                 model.load_state_dict(weights)
                 model._require_finite()
                 return model.eval()

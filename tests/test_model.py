@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import load_file
 from torch import nn
 
 from attnlib.context import attend
@@ -125,7 +126,9 @@ def test_step_by_hand() -> None:
         torch.testing.assert_close(states.s_before[:, i], s)
         e = net.decoder.score(s, net.decoder.score.keys(states.h))
         c, alpha = attend(e, states.h, mask)
+        step = net.decoder.step(s, states.y[:, i], net.decoder.memory(states.h, mask))
         s = net.decoder.gru(torch.cat((states.y[:, i], c), -1), s)
+        torch.testing.assert_close(step, (s, c, alpha))
         torch.testing.assert_close(states.alpha[:, i], alpha)
         torch.testing.assert_close(states.c[:, i], c)
         torch.testing.assert_close(states.s[:, i], s)
@@ -167,6 +170,28 @@ def test_every_parameter_learns() -> None:
     for name, parameter in net.named_parameters():
         assert parameter.grad is not None, name
         assert parameter.grad.abs().sum() > 0, name
+
+
+def test_tied_embeddings_are_kept_once(tmp_path: Path) -> None:
+    """The output's weights are the embeddings, in memory, under a gradient and in the file."""
+    net = model(tied=True, readout=3)
+    assert net.decoder.output.weight is net.decoder.embedding.weight
+    free = model(readout=3)
+    saved = sum(parameter.numel() for parameter in net.parameters())
+    assert saved == sum(parameter.numel() for parameter in free.parameters()) - 3 * len(WORDS)
+    net.save(tmp_path / "tied.safetensors")
+    free.save(tmp_path / "free.safetensors")
+    assert "decoder.output.weight" not in load_file(tmp_path / "tied.safetensors")
+    assert "decoder.output.weight" in load_file(tmp_path / "free.safetensors")
+    loaded = Seq2Seq.load(tmp_path / "tied.safetensors")
+    assert loaded.decoder.output.weight is loaded.decoder.embedding.weight
+    x = pad(SENTENCES)
+    torch.testing.assert_close(loaded(*x, Y), net(*x, Y), rtol=0, atol=0)
+
+
+def test_tied_embeddings_have_the_size_of_the_readout() -> None:
+    with pytest.raises(ValueError, match=r"tied: .* readout must be 3, .* got 5"):
+        model(tied=True)
 
 
 def test_saved_and_loaded(tmp_path: Path) -> None:

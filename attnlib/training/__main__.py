@@ -47,6 +47,11 @@ def _parser() -> command.Parser:
     model.add_argument("--forward-only", action="store_true", help="an encoder without <-h_j")
     for name in SIZES:
         model.add_argument(f"--{name}", type=int, default=getattr(Config, name), help="units")
+    model.add_argument(
+        "--tied",
+        action="store_true",
+        help="one table of target embeddings, also for the output; needs embedding = readout",
+    )
     model.add_argument("--dropout", type=float, default=0.0, help="probability")
     model.add_argument(
         "--min-frequency",
@@ -72,7 +77,7 @@ def train(options: argparse.Namespace) -> None:
         languages=tuple(getattr(options, "languages", command.LANGUAGES)),
         score=None if options.score == "none" else options.score,
         bidirectional=not options.forward_only,
-        **{name: getattr(options, name) for name in (*SIZES, "dropout")},
+        **{name: getattr(options, name) for name in (*SIZES, "tied", "dropout")},
     )
     training, dev, test = command.pairs(options, SPLITS, config.languages)
     config = replace(
