@@ -1,7 +1,7 @@
 """The two models that `speed.py` compares, each driven by its own project's code.
 
 batch: sentence pairs as tensors. step: one step of training, and its loss in nats a token.
-translate: greedy search from tokens to text, made to end after so many steps.
+translate: search with a beam, 1 for greedy, from tokens to text, made to end after so many steps.
 
 JoeyNMT: Kreutzer, Bastings and Riezler, "Joey NMT: A Minimalist NMT Toolkit for Novices", EMNLP
 2019 (arXiv 1907.12484).
@@ -68,9 +68,9 @@ class Attnlib:
     def step(self, batch: Batch) -> float:
         return self.run.step(batch, self.run.recipe.learning_rate)
 
-    def translate(self, pairs: Sequence[Pair], steps: int) -> list[str]:
+    def translate(self, pairs: Sequence[Pair], steps: int, beam: int) -> list[str]:
         with ending(self.model.decoder.output, EOS, steps):
-            translations = translate_all(self.model, [pair.source for pair in pairs])
+            translations = translate_all(self.model, [pair.source for pair in pairs], beam)
         return [translation.text for translation in translations]
 
 
@@ -137,11 +137,11 @@ class Joey:
         self.model.zero_grad()
         return value.item()
 
-    def translate(self, pairs: Sequence[Pair], steps: int) -> list[str]:
+    def translate(self, pairs: Sequence[Pair], steps: int, beam: int) -> list[str]:
         self.model.eval()
         batch = self._batch(pairs, None)
         order = batch.sort_by_src_length()
         with ending(self.model.decoder.output_layer, self.model.eos_index, steps):
-            output, _, _ = search(self.model, batch, steps, beam_size=1, beam_alpha=-1)
+            output, _, _ = search(self.model, batch, steps, beam_size=beam, beam_alpha=1.0)
         sentences = self.target.arrays_to_sentences(output[order])
         return [detokenize([word for word in words if word != "</s>"], "fr") for words in sentences]

@@ -3,7 +3,7 @@
     ratio = attnlib's rate / JoeyNMT's rate, in the same round
 
 training: real target tokens a second, <eos> counted, over whole steps; making the batches is not
-timed. greedy: sentences a second, from tokens to detokenized text.
+timed. greedy, beam 5: sentences a second, from tokens to detokenized text.
 
 Both get the same sentences, 64 a batch, in batches of two kinds. attnlib's own are sorted: one
 source length a batch in training, neighbours in length in search. JoeyNMT's own are shuffled.
@@ -13,13 +13,16 @@ A model that knows little does not know where to stop. In search both are theref
 <eos> at the step where the longest reference of the batch has it, and not before: both take the
 same number of steps, as many as real translations need.
 
-The two take turns, so that a busy machine slows both. `make bench` installs what this needs.
+The two take turns, so that a busy machine slows both. Under the table stands what of the machine's
+own peak attnlib's training reaches, with the products that one step really does. `make bench`
+installs what this needs.
 """
 
 import argparse
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib.metadata import version
 from itertools import islice, product
 from random import Random
@@ -28,8 +31,10 @@ from time import perf_counter
 from typing import Any, Protocol
 
 import torch
+from machine import peak, processor
 from models import Attnlib, Joey
 from torch import nn
+from torch.utils.flop_counter import FlopCounterMode
 from tqdm import tqdm
 
 from attnlib.corpus import Pair, grammar, multi30k
@@ -51,7 +56,7 @@ class Model(Protocol):
     def model(self) -> nn.Module: ...
     def batch(self, pairs: Sequence[Pair]) -> Any: ...
     def step(self, batch: Any) -> float: ...
-    def translate(self, pairs: Sequence[Pair], steps: int) -> list[str]: ...
+    def translate(self, pairs: Sequence[Pair], steps: int, beam: int) -> list[str]: ...
 
 
 def corpus() -> tuple[str, list[Pair], Config]:
@@ -116,12 +121,19 @@ def training(model: Model, chunks: Chunks) -> float:
     return target_tokens(chunks) / (perf_counter() - start)
 
 
-def greedy(model: Model, chunks: Chunks) -> float:
+def search(model: Model, chunks: Chunks, beam: int) -> float:
     """Sentences a second."""
     start = perf_counter()
     for chunk in chunks:
-        model.translate(chunk, max(len(pair.target) for pair in chunk) + 1)
+        model.translate(chunk, max(len(pair.target) for pair in chunk) + 1, beam)
     return sum(map(len, chunks)) / (perf_counter() - start)
+
+
+def operations(model: Model, chunks: Chunks) -> float:
+    """Those of the matrix products of training, a target token."""
+    with FlopCounterMode(display=False) as counter:
+        training(model, chunks)
+    return counter.get_total_flops() / target_tokens(chunks)
 
 
 def lines(
@@ -145,6 +157,20 @@ def lines(
             f"| {title}: {row} | {median(rates[ours, 0]):,.0f} | {median(rates[theirs, 1]):,.0f} "
             f"| {median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f}) |"
         )
+
+
+def share_of_peak(model: Model, chunks: Chunks, rounds: int) -> str:
+    """A sentence: what of the machine's peak training reaches, medians over the rounds."""
+    each, tokens, peaks = operations(model, chunks), [], []
+    for _ in range(rounds):
+        tokens.append(training(model, chunks))
+        peaks.append(peak())
+    shares = [each * rate / most for rate, most in zip(tokens, peaks, strict=True)]
+    return (
+        f"\nattnlib's training on its own batches: {each / 1e6:.1f} million operations a target "
+        f"token, {each * median(tokens) / 1e9:.0f} of {median(peaks) / 1e9:.0f} GFLOP/s, "
+        f"{median(shares):.2f} ({min(shares):.2f} to {max(shares):.2f}) of the peak."
+    )
 
 
 def positive(text: str) -> int:
@@ -172,17 +198,19 @@ def main() -> None:
         f"{name}: {len(mixed):,} sentences and {target_tokens(own):,} target tokens a round, "
         f"{options.rounds} rounds. Vocabularies {len(config.source):,} and {len(config.target):,}; "
         f"{millions[0]:.1f} and {millions[1]:.1f} million parameters.\n"
-        f"torch {torch.__version__}, {options.threads} threads on {os.cpu_count()} processors, "
-        f"load average {os.getloadavg()[0]:.1f}. JoeyNMT {version('joeynmt')}.\n\n"
+        f"torch {torch.__version__}, {options.threads} threads on {os.cpu_count()} cores of "
+        f"{processor()}, load average {os.getloadavg()[0]:.1f}. JoeyNMT {version('joeynmt')}.\n\n"
         "| | attnlib | JoeyNMT | ratio |\n|---|---:|---:|---:|"
     )
-    tasks = {
+    tasks: dict[str, tuple[Callable[[Model, Chunks], float], Chunks]] = {
         "training, tokens/s": (training, own),
-        "greedy, sentences/s": (greedy, chunked(longest_first)),
+        "greedy, sentences/s": (partial(search, beam=1), chunked(longest_first)),
+        "beam 5, sentences/s": (partial(search, beam=5), chunked(longest_first)),
     }
     for title, (rate, ordered) in tasks.items():
         kinds = ordered, chunked(mixed)
         print(*lines(title, rate, models, kinds, options.rounds), sep="\n")
+    print(share_of_peak(models[0], own, options.rounds))
 
 
 if __name__ == "__main__":
