@@ -63,7 +63,7 @@ def case(
     return [base64.b64encode(model.to_bytes()).decode(), ids, beam, divided]
 
 
-def unseen(n: int, seed: int, lengths: tuple[int, int] = (4, 24)) -> list[tuple[str, ...]]:
+def unseen(n: int, seed: int, lengths: tuple[int, int] = (4, 16)) -> list[tuple[str, ...]]:
     return [pair.source for pair in grammar.generate(n, seed, split="test", lengths=lengths)]
 
 
@@ -75,12 +75,13 @@ def test_every_beam_finds_what_translate_all_finds(name: str) -> None:
     differ = 0
     model = model.double()
     for beam, answer in zip(BEAMS, answers, strict=True):
-        for made, found in zip(answer, translate_all(model, sources, beam), strict=True):
+        expected = translate_all(model, sources, beam)
+        for made, greedys, found in zip(answer, answers[0], expected, strict=True):
             words, total, length, done = made["kept"][-1][0]
             assert model.config.target.decode(words) == found.target
             assert total / length == pytest.approx(found.score, abs=1e-10)
             assert (length, done) == (len(found.target), True)
-            differ += words != answers[0][answer.index(made)]["kept"][-1][0][0]
+            differ += words != greedys["kept"][-1][0][0]
     assert (differ > 0) == (name == "fixed")  # else a beam of 1 would have passed for all of them
 
 
@@ -89,7 +90,7 @@ def test_every_beam_finds_what_translate_all_finds(name: str) -> None:
 def test_models_of_random_weights_are_searched_the_same() -> None:
     """Fewer words than a beam has places among them, <unk>, and the end by the limit of words."""
     cases, expected, ends = [], [], set()
-    for k in range(200):
+    for k in range(100):
         words = [Vocab(tuple(f"w{n}" for n in range(1 + k % (5 + side)))) for side in (0, 1)]
         sizes: dict[str, Any] = dict.fromkeys(
             ("embedding", "encoder", "decoder", "attention", "readout"), 1 + k % 4
@@ -148,7 +149,7 @@ def rounds(
 @pytest.mark.parametrize("divided", [True, False])
 def test_every_round_is_that_of_plain_loops(divided: bool) -> None:
     model = pretrained.load("fixed")
-    sources = unseen(12, seed=5, lengths=(4, 12))
+    sources = unseen(8, seed=5, lengths=(4, 12))
     answers = ask(*(case(deepcopy(model).half(), sources, beam, divided) for beam in BEAMS))
     model = model.double()
     for beam, answer in zip(BEAMS, answers, strict=True):
@@ -163,7 +164,7 @@ def test_every_round_is_that_of_plain_loops(divided: bool) -> None:
 
 
 def walk(branches: list[Any], before: Words = ()) -> Iterator[tuple[Words, bool]]:
-    """Each beginning that a tree holds, and whether the tree says that something goes on from it."""
+    """Each beginning that a tree holds, and whether it says that something goes on from it."""
     assert len(branches) != 1 or not before  # a run goes on to where it branches
     for branch in branches:
         run = [tuple(words) for words in branch["words"]]
@@ -247,6 +248,7 @@ def test_without_the_division_words_are_left_out() -> None:
     assert len(without) == len(with_it) - 2
 
 
+@pytest.mark.slow
 def test_without_the_division_a_wide_beam_finds_that_nothing_at_all_is_likeliest() -> None:
     name, (english, _) = "attention", EMPLOYMENT
     whole, total = best(name, english, 5, True)

@@ -37,7 +37,8 @@ def test_it_carries_the_model_in_half_precision(tmp_path: Path, name: str) -> No
     assert carried.config == model.config
     for key, tensor in model.state_dict().items():
         assert torch.equal(carried.state_dict()[key], tensor)
-    assert path.stat().st_size < 600_000
+    numbers = sum(tensor.numel() for tensor in model.state_dict().values())
+    assert path.stat().st_size < 2.1 * numbers  # bytes
 
 
 def test_it_returns_to_its_beam_and_keeps_the_sentence() -> None:
@@ -45,7 +46,10 @@ def test_it_returns_to_its_beam_and_keeps_the_sentence() -> None:
     figure.sentence, figure.beam, figure.divided, figure.step = 1, 1, False, None
     assert figure.home == {"beam": 3, "divided": True, "step": 2}
     assert (figure.sentences, figure.gloss) == (SENTENCES, {"homme": "man"})
-    assert figure.references == ["l' homme a dormi .".split(), "la femme est partie .".split()]
+    assert figure.references == [
+        ["l'", "homme", "a", "dormi", "."],
+        ["la", "femme", "est", "partie", "."],
+    ]
     assert Search(MODEL, SENTENCES).references == []
 
 
