@@ -2,13 +2,14 @@
 
 import argparse
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
 import torch
 
 from attnlib.corpus import command
+from attnlib.corpus.arrays import Sentences, sides
 from attnlib.energy import SCORES
 from attnlib.evaluation import evaluate, table
 from attnlib.model import Config, Seq2Seq
@@ -75,18 +76,15 @@ def train(options: argparse.Namespace) -> None:
         **{name: getattr(options, name) for name in (*SIZES, "dropout")},
     )
     training, dev, test = command.pairs(options, SPLITS, config.languages)
-    config = replace(
-        config,
-        source=_vocabulary((pair.source for pair in training), options.min_frequency),
-        target=_vocabulary((pair.target for pair in training), options.min_frequency),
-    )
+    source, target = (_vocabulary(side, options.min_frequency) for side in sides(training))
+    config = replace(config, source=source, target=target)
     run = _run(config, recipe, options.folder, options.device)
     run.fit(training, dev)
     print(table(evaluate(Seq2Seq.load(run.best).to(options.device), test)))
 
 
-def _vocabulary(sentences: Iterable[Sequence[str]], min_frequency: int) -> Vocab:
-    vocabulary = Vocab.build(sentences, min_frequency)
+def _vocabulary(sentences: Sentences, min_frequency: int) -> Vocab:
+    vocabulary = Vocab.of_counts(sentences.counts(), min_frequency)
     if not vocabulary.words:
         raise ValueError(f"--min-frequency {min_frequency}: no word of a side is seen so often")
     return vocabulary

@@ -4,29 +4,31 @@ loss = mean over real target tokens of -log p(y_i | y_<i, x)
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
+import numpy as np
 import torch
 from jaxtyping import Bool, Int
 from torch import Tensor, nn
 from tqdm import tqdm
 
 from attnlib.corpus import Pair
+from attnlib.corpus.arrays import Pairs, Sentences, sides
 from attnlib.model import Config, Seq2Seq
-from attnlib.vocab import BOS, pad
+from attnlib.vocab import BOS, PAD, Vocab
 
 Batch = tuple[Int[Tensor, "B Tx"], Bool[Tensor, "B Tx"], Int[Tensor, "B Ty"], Bool[Tensor, "B Ty"]]
 
 
-def short(name: str, pairs: Sequence[Pair], longest: int) -> list[Pair]:
+def short(name: str, pairs: Sequence[Pair], longest: int) -> Sequence[Pair]:
     """The pairs without those that have more than `longest` tokens on a side; says how many that
     leaves out. Raises ValueError where none is left."""
-    kept = [pair for pair in pairs if max(len(pair.source), len(pair.target)) <= longest]
-    if not kept:
+    source, target = sides(pairs)
+    kept = np.flatnonzero(np.maximum(source.lengths, target.lengths) <= longest)
+    if not len(kept):
         raise ValueError(f"{name}: expected a pair of at most {longest} tokens, got none")
     if left_out := len(pairs) - len(kept):
         tqdm.write(f"{name}: {left_out} of {len(pairs)} pairs left out, over {longest} tokens")
-    return kept
+    return pairs[kept] if isinstance(pairs, Pairs) else [pairs[k] for k in kept.tolist()]
 
 
 def batches(
@@ -34,15 +36,32 @@ def batches(
 ) -> Iterator[Batch]:
     """(x, x mask, y, y mask) in random order; sentences of one source length, so that no step is
     spent on source padding, and of similar target length."""
-    shuffled = [pairs[k] for k in _permutation(len(pairs), generator)]
-    shuffled.sort(key=lambda pair: (len(pair.source), len(pair.target)))
-    chunks = []
-    for _, group in groupby(shuffled, key=lambda pair: len(pair.source)):
-        same = list(group)
+    source, target = sides(pairs)
+    shuffled = np.array(_permutation(len(pairs), generator), np.int64)
+    order = shuffled[np.lexsort((target.lengths[shuffled], source.lengths[shuffled]))]
+    chunks: list[np.ndarray] = []
+    for same in np.split(order, np.flatnonzero(np.diff(source.lengths[order])) + 1):
         chunks += [same[start : start + size] for start in range(0, len(same), size)]
+    x, y = (_encoded(*side) for side in ((source, config.source), (target, config.target)))
     for k in _permutation(len(chunks), generator):
-        x = pad([config.source.encode(pair.source) for pair in chunks[k]])
-        yield *x, *pad([config.target.encode(pair.target) for pair in chunks[k]])
+        yield *_padded(source, x, chunks[k]), *_padded(target, y, chunks[k])
+
+
+def _encoded(sentences: Sentences, vocab: Vocab) -> Int[np.ndarray, " _"]:
+    """The id of each word of the sentences, and after the last that of <eos>."""
+    if not sentences.lengths.all():
+        raise ValueError("tokens: expected at least one token, got an empty sentence")
+    return vocab.encode(sentences.words).numpy()
+
+
+def _padded(
+    sentences: Sentences, table: Int[np.ndarray, " _"], rows: Int[np.ndarray, " B"]
+) -> tuple[Int[Tensor, "B T"], Bool[Tensor, "B T"]]:
+    """What `pad` makes of these sentences, each encoded."""
+    lengths, place = sentences.lengths[rows, None], np.arange(sentences.lengths[rows].max() + 1)
+    words = sentences.ids[np.where(place < lengths, sentences.starts[rows, None] + place, 0)]
+    ids, mask = table[np.where(place < lengths, words, len(sentences.words))], place <= lengths
+    return torch.from_numpy(np.where(mask, ids, PAD)), torch.from_numpy(mask)
 
 
 def _permutation(n: int, generator: torch.Generator) -> list[int]:

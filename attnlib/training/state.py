@@ -8,18 +8,20 @@ the same bytes.
 """
 
 import json
-from collections.abc import Iterable
-from hashlib import sha256
+from collections.abc import Sequence
+from hashlib import blake2b, sha256
 from pathlib import Path
 from textwrap import shorten
 from typing import Any, NamedTuple
 
+import numpy as np
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load, save
 from torch import Tensor
 
 from attnlib.corpus import Pair
+from attnlib.corpus.arrays import Pairs, sides
 from attnlib.storage import write
 
 
@@ -73,10 +75,17 @@ def damaged(path: Path, error: Exception) -> ValueError:
     )
 
 
-def digest(pairs: Iterable[Pair]) -> str:
-    """A number for these pairs in this order: for any others, another."""
-    content = [(pair.source, pair.target, pair.text) for pair in pairs]
-    return sha256(json.dumps(content).encode()).hexdigest()
+def digest(pairs: Sequence[Pair]) -> str:
+    """A number for these pairs in this order: for any others, another. Whether they lie in arrays
+    makes no difference."""
+    found = sha256()
+    for side in sides(pairs):
+        names = [blake2b(word.encode(), digest_size=8).digest() for word in side.words]
+        found.update(side.lengths.tobytes())
+        found.update(np.array(names, "S8")[side.joined()].tobytes())
+    texts = pairs.text if isinstance(pairs, Pairs) else [pair.text for pair in pairs]
+    found.update(json.dumps(list(texts)).encode())
+    return found.hexdigest()
 
 
 def check_pairs(path: Path, stored: dict[str, str], wanted: dict[str, str]) -> None:
