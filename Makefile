@@ -121,6 +121,7 @@ check-types:
 
 bench: $(NODE) $(JOEYNMT)
 	PYTHONPATH=$(dir $(JOEYNMT)) python benchmarks/speed.py
+	python benchmarks/startup.py
 	python benchmarks/page.py
 
 pretrained: $(READY)
