@@ -13,6 +13,7 @@ from attnlib.corpus.arrays import Sentences, sides
 from attnlib.energy import SCORES
 from attnlib.evaluation import evaluate, table
 from attnlib.model import Config, Seq2Seq
+from attnlib.training import parallel
 from attnlib.training.recipe import Recipe
 from attnlib.training.run import Run
 from attnlib.vocab import Vocab
@@ -25,7 +26,8 @@ def _parser() -> command.Parser:
     parser = command.Parser(
         prog="python -m attnlib.training",
         description="Train a translation model, and score it on test sentences.",
-        epilog="The same command again goes on where a killed one stopped.",
+        epilog="The same command again goes on where a killed one stopped. With several processes: "
+        "torchrun --nproc-per-node 2 -m attnlib.training FOLDER",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     parser.add_argument("folder", type=command.folder, help="where the model goes")
@@ -63,7 +65,8 @@ def _parser() -> command.Parser:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    _parser().run(train, arguments)
+    with parallel.first_speaks():
+        _parser().run(train, arguments)
 
 
 def train(options: argparse.Namespace) -> None:
@@ -78,9 +81,12 @@ def train(options: argparse.Namespace) -> None:
     training, dev, test = command.pairs(options, SPLITS, config.languages)
     source, target = (_vocabulary(side, options.min_frequency) for side in sides(training))
     config = replace(config, source=source, target=target)
-    run = _run(config, recipe, options.folder, options.device)
-    run.fit(training, dev)
-    print(table(evaluate(Seq2Seq.load(run.best).to(options.device), test)))
+    with parallel.group(options.device) as device:
+        run = _run(config, recipe, options.folder, device)
+        run.fit(training, dev)
+        first = parallel.rank() == 0
+    if first:
+        print(table(evaluate(Seq2Seq.load(run.best).to(device), test)))
 
 
 def _vocabulary(sentences: Sentences, min_frequency: int) -> Vocab:

@@ -76,3 +76,14 @@ def loss(model: Seq2Seq, batch: Batch, label_smoothing: float = 0.0) -> Tensor:
     logits = model.decoder.logits(*(part[y_mask] for part in (states.s, states.y, states.c)))
     logits = logits.to(torch.promote_types(logits.dtype, torch.float32))
     return nn.functional.cross_entropy(logits, y[y_mask], label_smoothing=label_smoothing)
+
+
+class Loss(nn.Module):
+    """`loss` of a model, as the forward pass of a module."""
+
+    def __init__(self, model: Seq2Seq, label_smoothing: float) -> None:
+        super().__init__()
+        self.model, self.label_smoothing = model, label_smoothing
+
+    def forward(self, batch: Batch) -> Tensor:
+        return loss(self.model, batch, self.label_smoothing)
