@@ -122,6 +122,7 @@ check-types:
 bench: $(NODE) $(JOEYNMT)
 	PYTHONPATH=$(dir $(JOEYNMT)) python benchmarks/speed.py
 	python benchmarks/startup.py
+	python benchmarks/processes.py
 	python benchmarks/page.py
 
 pretrained: $(READY)
