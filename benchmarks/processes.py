@@ -3,8 +3,9 @@
     gain = target tokens a second / those of one process with one thread, in the same round
 
 The model and the batches are those of the README's Multi30k table. Each way trains the same steps,
-several processes under torchrun; the first step is not timed. The ways take turns, so that a busy machine slows all.
-Of a batch's sentences each process has its share: more processes make a step shorter, not larger.
+several processes under torchrun; the first step is not timed. The ways take turns, so that a busy
+machine slows all. Of a batch's sentences each process has its share: more processes make
+a step shorter, not larger.
 
 python benchmarks/processes.py
 """
