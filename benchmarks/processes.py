@@ -1,11 +1,12 @@
 """What a second process gains in training, beside a second thread: one table.
 
     gain = target tokens a second / those of one process with one thread, in the same round
+    work = processor seconds of all processes a 1,000 target tokens
 
 The model and the batches are those of the README's Multi30k table. Each way trains the same steps,
 several processes under torchrun; the first step is not timed. The ways take turns, so that a busy
-machine slows all. Of a batch's sentences each process has its share: more processes make
-a step shorter, not larger.
+machine slows all; work tells how far a way is from losing nothing, on a busy machine too. Of a
+batch's sentences each process has its share: more processes make a step shorter, not larger.
 
 python benchmarks/processes.py
 """
@@ -17,7 +18,7 @@ import sys
 from itertools import islice
 from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
 
 import torch
 from startup import processor
@@ -34,7 +35,7 @@ SIZES = dict.fromkeys(("embedding", "encoder", "decoder", "attention", "readout"
 
 
 def train(threads: int, batch: int, steps: int) -> None:
-    """As one of torchrun's processes; the first prints the target tokens a second."""
+    """As one of torchrun's processes; the first prints the tokens a second, and the work."""
     torch.set_num_threads(threads)
     pairs = multi30k.load("train")
     words = [Vocab.of_counts(side.counts(), min_frequency=2) for side in sides(pairs)]
@@ -44,16 +45,18 @@ def train(threads: int, batch: int, steps: int) -> None:
         run = Run(config, recipe, folder, device)
         first, *timed = islice(batches(pairs, config, batch, order), steps + 1)
         run.step(first, 2e-3)
-        start = perf_counter()
+        start, used = perf_counter(), process_time()
         for chunk in timed:
             run.step(chunk, 2e-3)
-        seconds = perf_counter() - start
+        seconds, used = perf_counter() - start, process_time() - used
+        used = parallel.mean(torch.tensor(used)) * parallel.world()
+        tokens = sum(int(chunk[3].sum()) for chunk in timed)
         if parallel.rank() == 0:
-            print(sum(chunk[3].sum().item() for chunk in timed) / seconds)
+            print(tokens / seconds, 1000 * used / tokens)
 
 
-def rate(processes: int, threads: int, batch: int, steps: int) -> float:
-    """Target tokens a second of one way."""
+def rate(processes: int, threads: int, batch: int, steps: int) -> tuple[float, float]:
+    """Target tokens a second, and the work, of one way."""
     torchrun = ["-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={processes}"]
     start = torchrun if processes > 1 else []
     said = subprocess.run(
@@ -63,7 +66,8 @@ def rate(processes: int, threads: int, batch: int, steps: int) -> float:
         stdout=subprocess.PIPE,
         text=True,
     ).stdout
-    return float(said.splitlines()[-1])
+    tokens, work = said.splitlines()[-1].split()
+    return float(tokens), float(work)
 
 
 def main() -> None:
@@ -79,7 +83,8 @@ def main() -> None:
     print(
         f"torch {torch.__version__}, {os.cpu_count()} processors, {processor()}, "
         f"load average {os.getloadavg()[0]:.1f}, {options.rounds} rounds.\n\n"
-        "| batch | processes | threads of each | tokens/s | gain |\n|---:|---:|---:|---:|---:|"
+        "| batch | processes | threads of each | tokens/s | gain | work |\n"
+        "|---:|---:|---:|---:|---:|---:|"
     )
     for batch in (Recipe.batch, 4 * Recipe.batch):
         rounds = [
@@ -87,10 +92,11 @@ def main() -> None:
             for _ in tqdm(range(options.rounds), f"batches of {batch}", leave=False)
         ]
         for way in WAYS:
-            gains = [rates[way] / rates[WAYS[0]] for rates in rounds]
+            gains = [rates[way][0] / rates[WAYS[0]][0] for rates in rounds]
             print(
-                f"| {batch} | {way[0]} | {way[1]} | {median(r[way] for r in rounds):,.0f} | "
-                f"{median(gains):.2f} ({min(gains):.2f} to {max(gains):.2f}) |",
+                f"| {batch} | {way[0]} | {way[1]} | {median(r[way][0] for r in rounds):,.0f} | "
+                f"{median(gains):.2f} ({min(gains):.2f} to {max(gains):.2f}) "
+                f"| {median(r[way][1] for r in rounds):.2f} s |",
                 flush=True,
             )
 

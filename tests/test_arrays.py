@@ -51,6 +51,7 @@ def test_like_a_list(pairs: list[Pair], rows: list[int], part: slice) -> None:
         assert found == expected
         assert list(found) == expected
         assert digest(found) == digest(expected)
+        assert found.source.renumbered().words == sides(expected)[0].words
         words = Vocab.of_counts(found.source.counts())
         assert words == Vocab.build(pair.source for pair in expected)
 

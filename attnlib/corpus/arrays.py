@@ -62,6 +62,17 @@ class Sentences(Sequence[tuple[str, ...]]):
             np.repeat(self.starts - before, self.lengths) + np.arange(self.lengths.sum())
         ]
 
+    def renumbered(self) -> "Sentences":
+        """As `build` would make them: words that are used, in the order in which they come."""
+        ids = self.joined()
+        first = np.full(len(self.words), len(ids))
+        first[ids[::-1]] = np.arange(len(ids))[::-1]  # the last to be written is the first use
+        order = np.argsort(first)[: np.count_nonzero(first < len(ids))]
+        places = np.zeros(len(self.words), np.int32)
+        places[order] = np.arange(len(order))
+        words = [self.words[place] for place in order.tolist()]
+        return self.between(words, places[ids], np.append(0, np.cumsum(self.lengths)))
+
     def counts(self) -> dict[str, int]:
         """How often each word stands in the sentences."""
         times = np.bincount(self.joined(), minlength=len(self.words))

@@ -44,7 +44,7 @@ def batches(
         chunks += [same[start : start + size] for start in range(0, len(same), size)]
     x, y = (_encoded(*side) for side in ((source, config.source), (target, config.target)))
     for k in _permutation(len(chunks), generator):
-        yield *_padded(source, x, chunks[k]), *_padded(target, y, chunks[k])
+        yield *_padded(source[chunks[k]], x), *_padded(target[chunks[k]], y)
 
 
 def _encoded(sentences: Sentences, vocab: Vocab) -> Int[np.ndarray, " _"]:
@@ -55,13 +55,15 @@ def _encoded(sentences: Sentences, vocab: Vocab) -> Int[np.ndarray, " _"]:
 
 
 def _padded(
-    sentences: Sentences, table: Int[np.ndarray, " _"], rows: Int[np.ndarray, " B"]
+    sentences: Sentences, table: Int[np.ndarray, " _"]
 ) -> tuple[Int[Tensor, "B T"], Bool[Tensor, "B T"]]:
     """What `pad` makes of these sentences, each encoded."""
-    lengths, place = sentences.lengths[rows, None], np.arange(sentences.lengths[rows].max() + 1)
-    words = sentences.ids[np.where(place < lengths, sentences.starts[rows, None] + place, 0)]
-    ids, mask = table[np.where(place < lengths, words, len(sentences.words))], place <= lengths
-    return torch.from_numpy(np.where(mask, ids, PAD)), torch.from_numpy(mask)
+    lengths = sentences.lengths[:, None]
+    place = np.arange(lengths.max() + 1)
+    inside, mask = place < lengths, place <= lengths
+    words = sentences.ids[np.where(inside, sentences.starts[:, None] + place, 0)]
+    ids = np.where(mask, table[np.where(inside, words, len(sentences.words))], PAD)
+    return torch.from_numpy(ids), torch.from_numpy(mask)
 
 
 def _permutation(n: int, generator: torch.Generator) -> list[int]:
