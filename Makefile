@@ -121,6 +121,8 @@ check-types:
 
 bench: $(NODE) $(JOEYNMT)
 	PYTHONPATH=$(dir $(JOEYNMT)) python benchmarks/speed.py
+	python benchmarks/startup.py
+	python benchmarks/processes.py
 	python benchmarks/page.py
 
 pretrained: $(READY)

@@ -7,7 +7,7 @@ Here 3 is <eos>, 0 is <pad>.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -47,6 +47,11 @@ class Vocab:
         What is spelled like a special token is left out.
         """
         counts = Counter(word for sentence in sentences for word in sentence)
+        return cls.of_counts(counts, min_frequency)
+
+    @classmethod
+    def of_counts(cls, counts: Mapping[str, int], min_frequency: int = 1) -> "Vocab":
+        """The same, of words whose frequencies are known."""
         kept = (word for word, n in counts.items() if n >= min_frequency and word not in SPECIALS)
         return cls(tuple(sorted(kept, key=lambda word: (-counts[word], word))))
 

@@ -180,7 +180,8 @@ def test_an_unknown_split() -> None:
     "ATTNLIB_DATA" not in os.environ, reason="ATTNLIB_DATA names no folder with the real Multi30k"
 )
 @pytest.mark.usefixtures("unchecked")
-def test_the_real_files() -> None:
+def test_the_real_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pooch, "os_cache", lambda project: tmp_path / project)
     corpus = {split: multi30k.load(split) for split in multi30k.SPLITS}
     sizes = {split: len(pairs) for split, pairs in corpus.items()}
     assert sizes == {"train": 29_000, "val": 1_014, "test_2016_flickr": 1_000}

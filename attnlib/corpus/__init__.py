@@ -1,6 +1,7 @@
 """Sentence pairs to learn from: a grammar that knows its own alignments, and real captions.
 
-Every corpus is a list of `Pair`s, tokenized and lower-cased the same way (`attnlib.corpus.text`).
+Every corpus is a sequence of `Pair`s, tokenized and lower-cased the same way
+(`attnlib.corpus.text`); one that was read from files lies in arrays (`attnlib.corpus.arrays`).
 """
 
 from typing import NamedTuple

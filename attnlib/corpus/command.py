@@ -141,7 +141,7 @@ def add_arguments(parser: argparse.ArgumentParser, splits: Sequence[str], defaul
 
 def pairs(
     options: argparse.Namespace, splits: Sequence[str], languages: tuple[str, str]
-) -> list[list[Pair]]:
+) -> list[Sequence[Pair]]:
     """The pairs of each split, as the options say.
 
     Raises ValueError where some splits are the user's own and others are not, and where the corpus

@@ -8,7 +8,10 @@ import gzip
 import zlib
 from pathlib import Path
 
-from attnlib.corpus import Pair
+from tqdm import tqdm
+
+from attnlib.corpus.arrays import Lines, Pairs, Sentences
+from attnlib.corpus.cache import tokenized
 from attnlib.corpus.text import check_language, tokenize
 
 
@@ -17,12 +20,13 @@ def load(
     target_path: Path | str,
     source_language: str = "en",
     target_language: str = "fr",
-) -> list[Pair]:
+) -> Pairs:
     """The pairs of two UTF-8 files, one sentence a line; a name in .gz is read through gzip.
 
     A line ends with "\\n", "\\r\\n" or "\\r", as in Python's universal newlines, and with nothing
     else; a byte order mark at the start is skipped. Pair.text is the target line as it stands in
-    the file.
+    the file. The tokens of a text of 1,000 lines and more are kept in the user's cache folder, and
+    read from there the next time.
 
     Raises FileNotFoundError for a missing file, ValueError for a language that is not one of
     text.LANGUAGES, and ValueError naming the file and the line, counted from 1, for an empty file
@@ -39,10 +43,10 @@ def load(
         )
     sources = _tokenize_lines(source_lines, source_path, source_language)
     targets = _tokenize_lines(target_lines, target_path, target_language)
-    return [Pair(*pair) for pair in zip(sources, targets, target_lines, strict=True)]
+    return Pairs(sources, targets, target_lines)
 
 
-def _read_lines(path: Path) -> list[str]:
+def _read_lines(path: Path) -> Lines:
     content = path.read_bytes()
     if path.suffix == ".gz":
         try:
@@ -51,24 +55,27 @@ def _read_lines(path: Path) -> list[str]:
             raise ValueError(f"{path}: expected a whole gzip file ({error})") from None
     # str.splitlines would also split at U+0085 and U+2028, which may stand inside a sentence.
     content = content.removeprefix(codecs.BOM_UTF8)
-    content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    lines = content.removesuffix(b"\n").split(b"\n")
-    return [_decode(line, path, number) for number, line in enumerate(lines, start=1)]
-
-
-def _decode(line: bytes, path: Path, number: int) -> str:
+    content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").removesuffix(b"\n")
     try:
-        return line.decode("utf-8")
+        content.decode("utf-8")
     except UnicodeDecodeError as error:
+        start = content.rfind(b"\n", 0, error.start) + 1
+        number = content.count(b"\n", 0, start) + 1
         raise ValueError(
-            f"{path}, line {number}: expected UTF-8 text ({error.reason} at byte {error.start})"
+            f"{path}, line {number}: expected UTF-8 text ({error.reason} at byte "
+            f"{error.start - start})"
         ) from None
+    return Lines.of(content)
 
 
-def _tokenize_lines(lines: list[str], path: Path | str, language: str) -> list[tuple[str, ...]]:
-    sentences = [tokenize(line, language) for line in lines]
-    if () in sentences:
+def _tokenize_lines(lines: Lines, path: Path | str, language: str) -> Sentences:
+    def make() -> Sentences:
+        bar = tqdm(lines, f"tokenizing {path}", leave=False, disable=None, delay=1)
+        return Sentences.build(tokenize(line, language) for line in bar)
+
+    sentences = tokenized(lines.content, language, make)
+    if not (lengths := sentences.lengths).all():
         raise ValueError(
-            f"{path}, line {sentences.index(()) + 1}: expected one sentence, got an empty line"
+            f"{path}, line {lengths.argmin() + 1}: expected one sentence, got an empty line"
         )
     return sentences

@@ -15,7 +15,8 @@ from pathlib import Path
 import pooch
 from requests import RequestException
 
-from attnlib.corpus import Pair, files
+from attnlib.corpus import files
+from attnlib.corpus.arrays import Pairs
 
 COMMIT = "a3d2e0d26b56f3846f66a952536ffed4e401d05a"
 BASE_URL = f"https://raw.githubusercontent.com/multi30k/dataset/{COMMIT}/data/task1/raw/"
@@ -30,7 +31,7 @@ REGISTRY = {
 }
 
 
-def load(split: str, folder: Path | str | None = None) -> list[Pair]:
+def load(split: str, folder: Path | str | None = None) -> Pairs:
     """The pairs of "train" (29,000), "val" (1,014) or "test_2016_flickr" (1,000).
 
     English is the source, French the target; Pair.text is the raw French line.

@@ -2,16 +2,18 @@
 
 import argparse
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
 import torch
 
 from attnlib.corpus import command
+from attnlib.corpus.arrays import Sentences, sides
 from attnlib.energy import SCORES
 from attnlib.evaluation import evaluate, table
 from attnlib.model import Config, Seq2Seq
+from attnlib.training import parallel
 from attnlib.training.recipe import Recipe
 from attnlib.training.run import Run
 from attnlib.vocab import Vocab
@@ -24,7 +26,8 @@ def _parser() -> command.Parser:
     parser = command.Parser(
         prog="python -m attnlib.training",
         description="Train a translation model, and score it on test sentences.",
-        epilog="The same command again goes on where a killed one stopped.",
+        epilog="The same command again goes on where a killed one stopped. With several processes: "
+        "torchrun --nproc-per-node 2 -m attnlib.training FOLDER",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     parser.add_argument("folder", type=command.folder, help="where the model goes")
@@ -67,7 +70,8 @@ def _parser() -> command.Parser:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    _parser().run(train, arguments)
+    with parallel.first_speaks():
+        _parser().run(train, arguments)
 
 
 def train(options: argparse.Namespace) -> None:
@@ -80,18 +84,18 @@ def train(options: argparse.Namespace) -> None:
         **{name: getattr(options, name) for name in (*SIZES, "tied", "dropout")},
     )
     training, dev, test = command.pairs(options, SPLITS, config.languages)
-    config = replace(
-        config,
-        source=_vocabulary((pair.source for pair in training), options.min_frequency),
-        target=_vocabulary((pair.target for pair in training), options.min_frequency),
-    )
-    run = _run(config, recipe, options.folder, options.device)
-    run.fit(training, dev)
-    print(table(evaluate(Seq2Seq.load(run.best).to(options.device), test)))
+    source, target = (_vocabulary(side, options.min_frequency) for side in sides(training))
+    config = replace(config, source=source, target=target)
+    with parallel.group(options.device) as device:
+        run = _run(config, recipe, options.folder, device)
+        run.fit(training, dev)
+        first = parallel.rank() == 0
+    if first:
+        print(table(evaluate(Seq2Seq.load(run.best).to(device), test)))
 
 
-def _vocabulary(sentences: Iterable[Sequence[str]], min_frequency: int) -> Vocab:
-    vocabulary = Vocab.build(sentences, min_frequency)
+def _vocabulary(sentences: Sentences, min_frequency: int) -> Vocab:
+    vocabulary = Vocab.of_counts(sentences.counts(), min_frequency)
     if not vocabulary.words:
         raise ValueError(f"--min-frequency {min_frequency}: no word of a side is seen so often")
     return vocabulary

@@ -4,29 +4,31 @@ loss = mean over real target tokens of -log p(y_i | y_<i, x)
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
+import numpy as np
 import torch
 from jaxtyping import Bool, Int
 from torch import Tensor, nn
 from tqdm import tqdm
 
 from attnlib.corpus import Pair
+from attnlib.corpus.arrays import Pairs, Sentences, sides
 from attnlib.model import Config, Seq2Seq
-from attnlib.vocab import BOS, pad
+from attnlib.vocab import BOS, PAD, Vocab
 
 Batch = tuple[Int[Tensor, "B Tx"], Bool[Tensor, "B Tx"], Int[Tensor, "B Ty"], Bool[Tensor, "B Ty"]]
 
 
-def short(name: str, pairs: Sequence[Pair], longest: int) -> list[Pair]:
+def short(name: str, pairs: Sequence[Pair], longest: int) -> Sequence[Pair]:
     """The pairs without those that have more than `longest` tokens on a side; says how many that
     leaves out. Raises ValueError where none is left."""
-    kept = [pair for pair in pairs if max(len(pair.source), len(pair.target)) <= longest]
-    if not kept:
+    source, target = sides(pairs)
+    kept = np.flatnonzero(np.maximum(source.lengths, target.lengths) <= longest)
+    if not len(kept):
         raise ValueError(f"{name}: expected a pair of at most {longest} tokens, got none")
     if left_out := len(pairs) - len(kept):
         tqdm.write(f"{name}: {left_out} of {len(pairs)} pairs left out, over {longest} tokens")
-    return kept
+    return pairs[kept] if isinstance(pairs, Pairs) else [pairs[k] for k in kept.tolist()]
 
 
 def batches(
@@ -34,15 +36,34 @@ def batches(
 ) -> Iterator[Batch]:
     """(x, x mask, y, y mask) in random order; sentences of one source length, so that no step is
     spent on source padding, and of similar target length."""
-    shuffled = [pairs[k] for k in _permutation(len(pairs), generator)]
-    shuffled.sort(key=lambda pair: (len(pair.source), len(pair.target)))
-    chunks = []
-    for _, group in groupby(shuffled, key=lambda pair: len(pair.source)):
-        same = list(group)
+    source, target = sides(pairs)
+    shuffled = np.array(_permutation(len(pairs), generator), np.int64)
+    order = shuffled[np.lexsort((target.lengths[shuffled], source.lengths[shuffled]))]
+    chunks: list[np.ndarray] = []
+    for same in np.split(order, np.flatnonzero(np.diff(source.lengths[order])) + 1):
         chunks += [same[start : start + size] for start in range(0, len(same), size)]
+    x, y = (_encoded(*side) for side in ((source, config.source), (target, config.target)))
     for k in _permutation(len(chunks), generator):
-        x = pad([config.source.encode(pair.source) for pair in chunks[k]])
-        yield *x, *pad([config.target.encode(pair.target) for pair in chunks[k]])
+        yield *_padded(source[chunks[k]], x), *_padded(target[chunks[k]], y)
+
+
+def _encoded(sentences: Sentences, vocab: Vocab) -> Int[np.ndarray, " _"]:
+    """The id of each word of the sentences, and after the last that of <eos>."""
+    if not sentences.lengths.all():
+        raise ValueError("tokens: expected at least one token, got an empty sentence")
+    return vocab.encode(sentences.words).numpy()
+
+
+def _padded(
+    sentences: Sentences, table: Int[np.ndarray, " _"]
+) -> tuple[Int[Tensor, "B T"], Bool[Tensor, "B T"]]:
+    """What `pad` makes of these sentences, each encoded."""
+    lengths = sentences.lengths[:, None]
+    place = np.arange(lengths.max() + 1)
+    inside, mask = place < lengths, place <= lengths
+    words = sentences.ids[np.where(inside, sentences.starts[:, None] + place, 0)]
+    ids = np.where(mask, table[np.where(inside, words, len(sentences.words))], PAD)
+    return torch.from_numpy(ids), torch.from_numpy(mask)
 
 
 def _permutation(n: int, generator: torch.Generator) -> list[int]:
@@ -57,3 +78,14 @@ def loss(model: Seq2Seq, batch: Batch, label_smoothing: float = 0.0) -> Tensor:
     logits = model.decoder.logits(*(part[y_mask] for part in (states.s, states.y, states.c)))
     logits = logits.to(torch.promote_types(logits.dtype, torch.float32))
     return nn.functional.cross_entropy(logits, y[y_mask], label_smoothing=label_smoothing)
+
+
+class Loss(nn.Module):
+    """`loss` of a model, as the forward pass of a module."""
+
+    def __init__(self, model: Seq2Seq, label_smoothing: float) -> None:
+        super().__init__()
+        self.model, self.label_smoothing = model, label_smoothing
+
+    def forward(self, batch: Batch) -> Tensor:
+        return loss(self.model, batch, self.label_smoothing)

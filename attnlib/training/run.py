@@ -22,7 +22,8 @@ from attnlib.corpus import Pair
 from attnlib.evaluation import score
 from attnlib.model import Config, Seq2Seq
 from attnlib.storage import check_writable, sweep
-from attnlib.training.batches import Batch, batches, loss, short
+from attnlib.training import parallel
+from attnlib.training.batches import Batch, Loss, batches, short
 from attnlib.training.precision import autocast, check_precision
 from attnlib.training.recipe import Recipe
 from attnlib.training.state import State, check_pairs, check_settings, damaged, digest
@@ -32,7 +33,8 @@ from attnlib.translation import translate_all
 class Run:
     """A training run in a folder: the model, its optimizer, and how far they have come.
 
-    Where the folder holds a run already, it goes on, on this device, whichever it had before.
+    Where the folder holds a run already, it goes on, on this device, whichever it had before, and
+    with any number of processes (`attnlib.training.parallel`).
     Raises ValueError where that run had another config or recipe or its state is damaged, and for
     a precision that the device lacks; OSError where the state cannot be read.
     """
@@ -60,6 +62,7 @@ class Run:
                 raise IsADirectoryError(f"{path} is a folder, in the place of a file of the run")
         if self.last.exists():
             self._resume()
+        self._loss = parallel.joined(Loss(self.model, recipe.label_smoothing))
 
     @property
     def last(self) -> Path:
@@ -83,17 +86,22 @@ class Run:
             for name, split in (("train", train), ("dev", dev))
         )
         self.pairs = pairs
-        if len(self.history) < self.recipe.epochs:
+        first = parallel.rank() == 0  # it alone scores and writes
+        if first and len(self.history) < self.recipe.epochs:
             self._open_folder()
         while len(self.history) < self.recipe.epochs:
             mean = self._epoch(train)
-            translations = translate_all(self.model, [pair.source for pair in dev])
-            bleu = score(translations, dev)["bleu_tokenized"]
-            if bleu >= max((epoch["dev_bleu"] for epoch in self.history), default=0.0):
+            bleu = parallel.from_first(lambda: self._bleu(dev))
+            if first and bleu >= max((epoch["dev_bleu"] for epoch in self.history), default=0.0):
                 self.model.save(self.best)
             self.history.append({"loss": mean, "dev_bleu": bleu})
-            self._save()
+            if first:
+                self._save()
             tqdm.write(f"epoch {len(self.history)}: loss {mean:.3f}, dev BLEU {bleu:.2f}")
+
+    def _bleu(self, dev: Sequence[Pair]) -> float:
+        translations = translate_all(self.model, [pair.source for pair in dev])
+        return score(translations, dev)["bleu_tokenized"]
 
     def _open_folder(self) -> None:
         with suppress(FileExistsError, NotADirectoryError):
@@ -107,6 +115,7 @@ class Run:
         epoch, recipe = len(self.history), self.recipe
         torch.manual_seed(recipe.seed * 100_003 + epoch)
         steps = list(batches(train, self.model.config, recipe.batch, torch.default_generator))
+        parallel.own_dropout()
         bar = tqdm(steps, f"epoch {epoch + 1}/{recipe.epochs}", leave=False, disable=None)
         total = 0.0
         for step, batch in enumerate(bar):
@@ -119,16 +128,18 @@ class Run:
         return total / len(steps)
 
     def step(self, batch: Batch, learning_rate: float) -> float:
-        """One step of AdamW, the gradient's norm clipped to 1; the loss before it, in nats."""
+        """One step of AdamW, the gradient's norm clipped to 1; the loss before it, in nats. Of
+        several processes each computes its share of the batch."""
         self.model.train()
+        batch, weight = parallel.share(batch)
         self.optimizer.param_groups[0]["lr"] = learning_rate
         with autocast(self.recipe.precision, self.model.device):
-            value = loss(self.model, batch, self.recipe.label_smoothing)
+            value = weight * self._loss(batch)
         self.optimizer.zero_grad()
         value.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
-        return value.item()
+        return parallel.mean(value)
 
     def _facts(self) -> dict[str, Any]:
         return {

@@ -8,7 +8,7 @@ the same bytes.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from textwrap import shorten
@@ -20,6 +20,7 @@ from safetensors.torch import load, save
 from torch import Tensor
 
 from attnlib.corpus import Pair
+from attnlib.corpus.arrays import Pairs, sides
 from attnlib.storage import write
 
 
@@ -73,10 +74,16 @@ def damaged(path: Path, error: Exception) -> ValueError:
     )
 
 
-def digest(pairs: Iterable[Pair]) -> str:
-    """A number for these pairs in this order: for any others, another."""
-    content = [(pair.source, pair.target, pair.text) for pair in pairs]
-    return sha256(json.dumps(content).encode()).hexdigest()
+def digest(pairs: Sequence[Pair]) -> str:
+    """A number for these pairs in this order: for any others, another. Whether they lie in arrays
+    makes no difference."""
+    texts = pairs.text if isinstance(pairs, Pairs) else [pair.text for pair in pairs]
+    found = sha256(json.dumps(list(texts)).encode())
+    for side in sides(pairs):
+        same = side.renumbered()
+        found.update(json.dumps(same.words).encode())
+        found.update(same.ids.tobytes() + same.stops.tobytes())
+    return found.hexdigest()
 
 
 def check_pairs(path: Path, stored: dict[str, str], wanted: dict[str, str]) -> None:
