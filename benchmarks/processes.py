@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
 import torch
-from startup import processor
+from machine import processor
 from tqdm import tqdm
 
 from attnlib.corpus import multi30k

@@ -12,7 +12,6 @@ python benchmarks/startup.py
 
 import argparse
 import os
-import platform
 import resource
 import subprocess
 import sys
@@ -22,16 +21,9 @@ from random import Random
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from machine import processor
+
 PAIRS = (29_000, 1_000_000)
-
-
-def processor() -> str:
-    """The name of this machine's processor, where it says so."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text().splitlines()
-    except OSError:
-        return platform.processor() or platform.machine()
-    return next((line.split(": ")[1] for line in lines if line.startswith("model name")), "unknown")
 
 
 def corpus(folder: Path, n: int) -> list[Path]:
