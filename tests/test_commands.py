@@ -91,6 +91,7 @@ WRONG: dict[str, list[str]] = {
     "model": [*BAD_FILES, "en"],
     "save": ["", ".", "missing/scores.json", "en/scores.json", "model", "x" * 300],
     "forward_only": ["x"],
+    "tied": ["x"],
     "list": ["x"],
     "notebooks": [*BAD_FILES, "en"],
     "seconds": [*WHOLE, "0", "100000"],
