@@ -28,7 +28,7 @@ def written(living: dict[str, Any]) -> dict[str, list[tuple[str, str]]]:
 
 def test_every_page_has_its_figure(written: dict[str, list[tuple[str, str]]]) -> None:
     assert written == {
-        "intro": [("glance", "The president signed the European treaty.")],
+        "intro": [("glance", "The president signed the European treaty."), ("captions", "")],
         "before": [("quiz course before", "")],
         "after": [("quiz course after", "")],
     }
@@ -37,7 +37,11 @@ def test_every_page_has_its_figure(written: dict[str, list[tuple[str, str]]]) ->
 def test_every_figure_has_its_picture_of_today(
     living: dict[str, Any], written: dict[str, list[tuple[str, str]]]
 ) -> None:
-    names = {"glance": "A sentence being translated", "quiz": "Quiz"}
+    names = {
+        "captions": "Caption translator",
+        "glance": "A sentence being translated",
+        "quiz": "Quiz",
+    }
     for named, sentence in (figure for figures in written.values() for figure in figures):
         about = living["told"](living["path_of"](named))
         assert about["page"] == digest(living["alone"](named, sentence)), "run `make lessons`"

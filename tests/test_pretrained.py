@@ -1,13 +1,17 @@
 """The models that come with the package, on fresh sentences: drawn from another seed than those of
 the cards, and none of them among those."""
 
+import gzip
+import os
+from base64 import b64encode
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 
 import pytest
 
 from attnlib import pretrained
-from attnlib.corpus import Pair, grammar
+from attnlib.corpus import Pair, grammar, multi30k
 from attnlib.corpus.command import PAIRS
 from attnlib.evaluation import score
 from attnlib.model import Seq2Seq
@@ -93,6 +97,41 @@ def test_together_under_1500_kilobytes() -> None:
     assert sum(len(path.read_bytes()) for path in paths) < 1_500_000
 
 
+def test_the_captions_card_tells_of_its_file() -> None:
+    card, file = pretrained.card("captions"), pretrained.read("captions")
+    assert len(file) == card["bytes"] <= 2_000_000
+    assert len(gzip.compress(b64encode(file))) <= 2_000_000  # as the page's files come
+    assert sha256(file).hexdigest() == card["sha256"]
+    assert card["terms"] == multi30k.TERMS
+    assert "--corpus multi30k" in card["command"]
+    model = load("captions")
+    assert card["parameters"] == sum(parameter.numel() for parameter in model.parameters())
+    sides = {"source": model.config.source, "target": model.config.target}
+    assert card["sizes"]["words"] == {side: len(words.words) for side, words in sides.items()}
+
+
+def test_rounding_has_cost_little() -> None:
+    card = pretrained.card("captions")
+    for now, before in (
+        (card["val"], card["val_before"]),
+        (card["metrics"]["all"], card["metrics_before"]["all"]),
+    ):
+        assert now["bleu_tokenized"] > before["bleu_tokenized"] - 1
+
+
+@pytest.mark.slow
+def test_the_captions_card_tells_the_score() -> None:
+    """Of the shortest test captions, translated once more."""
+    if "ATTNLIB_DATA" not in os.environ:
+        pytest.skip("ATTNLIB_DATA names no folder with the captions of Multi30k")
+    pairs = multi30k.load("test_2016_flickr")
+    sample = [pair for pair in pairs if len(pair.source) <= 8]
+    found = score(translated("captions", sample), sample)
+    told = pretrained.card("captions")["metrics"]["1-8"]
+    assert found["sentences"] == told["sentences"]
+    assert found["bleu_tokenized"] == pytest.approx(told["bleu_tokenized"], abs=0.5)
+
+
 def test_an_unknown_name() -> None:
-    with pytest.raises(ValueError, match="name: expected one of attention, forward, fixed"):
+    with pytest.raises(ValueError, match="of attention, forward, fixed, captions, got"):
         pretrained.load("transformer")

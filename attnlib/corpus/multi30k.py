@@ -21,6 +21,11 @@ from attnlib.corpus.arrays import Pairs
 COMMIT = "a3d2e0d26b56f3846f66a952536ffed4e401d05a"
 BASE_URL = f"https://raw.githubusercontent.com/multi30k/dataset/{COMMIT}/data/task1/raw/"
 SPLITS = ("train", "val", "test_2016_flickr")
+TERMS = (
+    "The captions of Multi30k are for research and education. "
+    "English: Elliott, Frank, Sima'an and Specia, 2016. "
+    "French: Elliott, Frank, Barrault, Bougares and Specia, 2017."
+)
 REGISTRY = {
     "train.en.gz": "d79cfa999dd4c51d2cb42499b6796d5a882c3a8a961923c25a898c90f8bbd56f",
     "train.fr.gz": "622e75069e9f4c577425c4f277116ce66e63a2401c0a2312d90073cb12379a3c",

@@ -1,34 +1,43 @@
-"""Models that come with the package, trained on the grammar corpus by `make pretrained`.
+"""Models that come with the package, trained by `python -m attnlib.pretrained`.
 
-    "attention"  additive attention over a bidirectional encoder
-    "forward"    the same over a forward-only encoder
-    "fixed"      one fixed context
+    "attention"  additive attention over a bidirectional encoder      the grammar corpus
+    "forward"    the same over a forward-only encoder                 the grammar corpus
+    "fixed"      one fixed context                                    the grammar corpus
+    "captions"   additive attention over a bidirectional encoder      Multi30k
 
-Each is NAME.safetensors, in half precision, and NAME.json, its card: the command that trained
-it, seed, data, sizes and metrics.
+Each is NAME.safetensors, in half precision and "captions" in 4 bits, and NAME.json, its card: the
+command that trained it, seed, data, sizes and metrics.
 """
 
 import json
 from importlib.resources import as_file, files
 from typing import Any
 
+from attnlib import quantized
 from attnlib.model import Seq2Seq
 
-NAMES = ("attention", "forward", "fixed")
+NAMES = ("attention", "forward", "fixed")  # of the grammar corpus
+CAPTIONS = "captions"
 
 
 def load(name: str) -> Seq2Seq:
     """The pretrained model, in single precision. Raises ValueError for an unknown name."""
     with as_file(files(__name__) / f"{_known(name)}.safetensors") as path:
-        return Seq2Seq.load(path)
+        return quantized.load(path) if name == CAPTIONS else Seq2Seq.load(path)
+
+
+def read(name: str) -> bytes:
+    """The model's file. Raises ValueError for an unknown name."""
+    return (files(__name__) / f"{_known(name)}.safetensors").read_bytes()
 
 
 def card(name: str) -> dict[str, Any]:
-    """What is known of the model: command, seed, data, sizes, metrics on test sentences."""
+    """What is known of the model: command, seed, data, sizes, metrics on test sentences; of
+    "captions" also the terms of its corpus, and the SHA-256 of its file."""
     return json.loads((files(__name__) / f"{_known(name)}.json").read_text("utf-8"))
 
 
 def _known(name: str) -> str:
-    if name not in NAMES:
-        raise ValueError(f"name: expected one of {', '.join(NAMES)}, got {name!r}")
+    if name not in (*NAMES, CAPTIONS):
+        raise ValueError(f"name: expected one of {', '.join((*NAMES, CAPTIONS))}, got {name!r}")
     return name

@@ -18,7 +18,7 @@ from attnlib.widgets.quiz import Quiz, quiz
 from attnlib.widgets.search import Search, search
 from attnlib.widgets.side_by_side import SideBySide, side_by_side
 from attnlib.widgets.step import ForwardStep, forward_step
-from attnlib.widgets.translator import Translator, translator
+from attnlib.widgets.translator import Translator, captions, translator
 from attnlib.widgets.weights import AttentionRow, attention_row
 from attnlib.widgets.worksheet import Worksheet, worksheet
 
@@ -40,6 +40,7 @@ __all__ = [
     "Worksheet",
     "attention_matrix",
     "attention_row",
+    "captions",
     "compare_lengths",
     "context_gradient",
     "context_plane",

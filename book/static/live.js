@@ -12,8 +12,9 @@
    * @typedef {Record<string, any>} State traits by their names; what each holds, its kind tells
    * @typedef {{ path: string[], data: string, file?: string }} Buffered
    * @typedef {{ model_name: string, state: State, buffers?: Buffered[] }} Kept
-   * @typedef {Kept & { files?: Record<string, string> }} Stored as book/states.py leaves it
-   * @typedef {(model: Model, ...values: unknown[]) => void} Callback
+   * @typedef {Kept & { files?: Record<string, string>, parts?: string[] }} Stored as book/states.py
+   *   leaves it
+   * @typedef {(...values: any[]) => void} Callback
    * @typedef {{ event: string, callback: Callback, owner?: object }} Listener
    * @typedef {HTMLInputElement | HTMLSelectElement} Control
    * @typedef {ReturnType<typeof proxy>} Proxy
@@ -94,8 +95,9 @@
     late = [];
     /** @type {Record<string, Model>} what is linked to a trait, by its name */
     linked = {};
-    /** @param {string} name @param {State} state */
-    constructor(name, state) {
+    /** @param {string} name @param {State} state @param {string[]} parts files, of what it asks for */
+    constructor(name, state, parts = []) {
+      this.parts = parts;
       this.name = name;
       this.state = { ...defaultsOf(name, state), ...state };
     }
@@ -108,8 +110,19 @@
       const values = isObject(key) ? key : { [key]: value };
       const changed = Object.keys(values).filter((k) => !same(this.state[k], values[k]));
       Object.assign(this.state, values);
-      for (const k of changed) this.#tell(`change:${k}`, this.state[k]);
-      if (changed.length) this.#tell("change");
+      for (const k of changed) this.#tell(`change:${k}`, this, this.state[k]);
+      if (changed.length) this.#tell("change", this);
+    }
+    /** The files stand in for a kernel: {part: k} is answered by its bytes. @param {State} content */
+    async send({ part }) {
+      if (!(part in this.parts)) return;
+      try {
+        const text = await fetched(this.parts[part]);
+        this.#tell("msg:custom", { part }, [bytes(text)]);
+      } catch (error) {
+        console.error(error);
+        this.#tell("msg:custom", { part, problem: /** @type {Error} */ (error).message }, []);
+      }
     }
     /** @type {(events: string, callback: Callback, owner?: object) => void} */
     on(events, callback, owner) {
@@ -126,7 +139,7 @@
     }
     /** @param {string} event @param {unknown[]} values */
     #tell(event, ...values) {
-      for (const l of [...this.#listeners]) if (l.event === event) l.callback(this, ...values);
+      for (const l of [...this.#listeners]) if (l.event === event) l.callback(...values);
     }
   }
 
@@ -136,6 +149,7 @@
   const modelOf = (reference) => models.get(String(reference).replace("IPY_MODEL_", ""));
 
   /* A file of the page hands over its name and what it holds, before this script runs or after. */
+  const here = /** @type {HTMLScriptElement} */ (document.currentScript).src;
   /** @typedef {[file: string, text: string]} Held */
   /** @type {Map<string, PromiseWithResolvers<string>>} */
   const awaited = new Map();
@@ -150,6 +164,21 @@
     for (const [file, { reject }] of awaited) reject(new Error(`${file}.js has not come`));
   });
 
+  /** What such a file holds that the page loads when it is asked for. @param {string} file */
+  async function fetched(file) {
+    const script = element("script", { src: new URL(`live/${file}.js`, here).href });
+    const failed = new Promise((_, reject) => {
+      script.addEventListener("error", () => reject(new Error("a part of it cannot be loaded.")));
+    });
+    document.head.append(script);
+    try {
+      return await Promise.race([fileOf(file).promise, failed]);
+    } finally {
+      script.remove();
+      awaited.delete(file);
+    }
+  }
+
   /** @param {string} base64 */
   function bytes(base64) {
     const text = atob(base64);
@@ -162,10 +191,10 @@
   function readState(text) {
     /** @type {{ state: Record<string, Stored> }} */
     const stored = JSON.parse(text);
-    for (const [id, { model_name, state, buffers = [], files = {} }] of Object.entries(
+    for (const [id, { model_name, state, buffers = [], files = {}, parts }] of Object.entries(
       stored.state,
     )) {
-      const model = new Model(model_name, state);
+      const model = new Model(model_name, state, parts);
       for (const { path, data, file } of buffers) {
         const owner = path.slice(0, -1).reduce((node, key) => node[key], model.state);
         /** @param {string} text */
@@ -354,7 +383,8 @@
     /** @type {(events?: string | null, callback?: Callback | null) => void} */
     off: (events, callback) => model.off(events, callback, owner),
     save_changes() {}, // no kernel to save to
-    send() {},
+    /** @param {State} content */
+    send: (content) => model.send(content),
   });
 
   /** @type {(step: Step | undefined, model: Model, rest?: { el: HTMLElement }) => Promise<void>} */

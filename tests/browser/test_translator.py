@@ -289,6 +289,8 @@ def test_the_farthest_row_writes_the_same_word(control: Locator, model: Seq2Seq)
     for i in (0, HOMME):
         cell(control, i, 0).click()
         press(control, "Farthest row with the same word")
+        button = control.get_by_role("button", name="Farthest row with the same word")
+        expect(button).to_have_attribute("aria-busy", "false")
         assert words(control)[i] == translation.target[i]
         far = variation(weights(control)[i], translation.alpha[i]).item()
         assert far == pytest.approx(distances[i], abs=1e-9)

@@ -25,6 +25,12 @@ process.stdout.write(JSON.stringify(answers));
 FOUND = """
 import { farthest, variation } from "FARTHEST";
 import { trained } from "MODEL";
+const last = (search) => {
+  for (;;) {
+    const { done, value } = search.next();
+    if (done) return value;
+  }
+};
 let text = "";
 for await (const chunk of process.stdin) text += chunk;
 const [file, sentences] = JSON.parse(text);
@@ -34,7 +40,7 @@ process.stdout.write(JSON.stringify(sentences.map((tokens) => {
   const decode = model.encode(tokens);
   const own = decode();
   return own.map(({ alpha, p, word }, i) => {
-    const weigh = (row, k, follow) => (k === i ? farthest(row, follow) : row);
+    const weigh = (row, k, follow) => (k === i ? last(farthest(row, follow)) : row);
     const now = decode(weigh, own.slice(0, i))[i];
     return [variation(alpha, now.alpha), now.word === word, Math.abs(now.p[word] - p[word])];
   });

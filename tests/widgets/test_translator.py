@@ -13,7 +13,8 @@ from traitlets import TraitError
 from attnlib import pretrained
 from attnlib.corpus.grammar.gloss import GLOSS
 from attnlib.model import Seq2Seq
-from attnlib.widgets import Translator, translator
+from attnlib.widgets import Translator, captions, translator
+from attnlib.widgets.translator import PART, asset, parts
 
 SENTENCE = "The man signed the European agreement."
 
@@ -71,6 +72,41 @@ def test_it_carries_a_second_model_that_reads_forward_only(
     other = Seq2Seq(replace(forward.config, source=words))
     with pytest.raises(ValueError, match=r"^forward: expected the source words"):
         translator(model, SENTENCE, forward=other)
+
+
+def test_the_caption_translator_sends_its_model_when_it_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (figure,) = captions().children
+    assert figure.parameters == b""
+    state = figure.get_state()
+    assert sum(len(str(value)) for name, value in state.items() if name[:4] != "_esm") < 30_000
+    assert figure.asset == asset("captions")
+    sent: list[tuple[int, bytes]] = []
+    monkeypatch.setattr(
+        figure, "send", lambda content, buffers: sent.append((content["part"], *buffers))
+    )
+    count = figure.asset["parts"]
+    for part in range(count):
+        figure._handle_custom_msg({"part": part}, [])
+    for nonsense in ({"part": count}, {"part": -1}, {"part": "0"}, {}, None, "part"):
+        figure._handle_custom_msg(nonsense, [])
+    assert [part for part, _ in sent] == list(range(count))
+    assert max(len(data) for _, data in sent) == PART
+    assert b"".join(data for _, data in sent) == pretrained.read("captions")
+    assert len(pretrained.read("captions")) == figure.asset["bytes"]
+
+
+def test_a_model_of_the_page_sends_nothing(model: Seq2Seq, monkeypatch: pytest.MonkeyPatch) -> None:
+    figure = Translator(model, SENTENCE, longest=50)
+    monkeypatch.setattr(figure, "send", lambda *_, **__: pytest.fail("it has nothing to send"))
+    figure._handle_custom_msg({"part": 0}, [])
+    assert figure.asset == {}
+
+
+def test_no_other_model_comes_later() -> None:
+    with pytest.raises(ValueError, match="name: expected one of"):
+        parts("transformer")
 
 
 @pytest.mark.parametrize("name", ["i", "j", "written"])

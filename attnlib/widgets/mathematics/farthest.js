@@ -39,10 +39,11 @@ const between = (a, b, parts) =>
   );
 
 /**
- * follow(row) is the turn of the decoder with these weights.
- * @type {(alpha: Vector, follow: (row: Vector) => Turn) => Vector}
+ * follow(row) is the turn of the decoder with these weights. It pauses after each row tried.
+ * @param {Vector} alpha @param {(row: Vector) => Turn} follow
+ * @returns {Generator<void, Vector>}
  */
-export function farthest(alpha, follow) {
+export function* farthest(alpha, follow) {
   const { p } = follow(alpha);
   const word = likeliest(p);
   /** @param {Vector} row */
@@ -52,5 +53,9 @@ export function farthest(alpha, follow) {
   };
   const rows = tried(alpha).map((row) => ({ row, far: variation(alpha, row) }));
   rows.sort((one, other) => other.far - one.far);
-  return rows.find(({ row }) => same(row))?.row ?? alpha;
+  for (const { row } of rows) {
+    if (same(row)) return row;
+    yield;
+  }
+  return alpha;
 }

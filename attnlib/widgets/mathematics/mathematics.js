@@ -32,10 +32,21 @@ export function matrixOf(rows) {
 export function times({ shape: [rows, columns], data }, x) {
   if (x.length !== columns) throw new RangeError(`expected ${columns} components, got ${x.length}`);
   const [product, vector] = [new Float64Array(rows), new Float64Array(x)];
+  const fours = columns - (columns % 4);
   for (let row = 0, k = 0; row < rows; row++) {
-    let sum = 0;
-    for (let column = 0; column < columns; column++) sum += data[k++] * vector[column];
-    product[row] = sum;
+    let sum = 0; // four sums, none of which waits for another
+    let second = 0;
+    let third = 0;
+    let fourth = 0;
+    let column = 0;
+    for (; column < fours; column += 4, k += 4) {
+      sum += data[k] * vector[column];
+      second += data[k + 1] * vector[column + 1];
+      third += data[k + 2] * vector[column + 2];
+      fourth += data[k + 3] * vector[column + 3];
+    }
+    for (; column < columns; column++) sum += data[k++] * vector[column];
+    product[row] = sum + second + third + fourth;
   }
   return product;
 }

@@ -4,7 +4,7 @@
  *     rnn          s_i = tanh(W x + U s_{i-1})
  *     gru          s_i = (1 - z) n + z s_{i-1}, PyTorch's cell
  *     maxout       the larger of each pair of components of W x + b
- *     greedy       y_i = argmax p(y_i | y_<i, x), word after word
+ *     turns        y_i = argmax p(y_i | y_<i, x), word after word; greedy: all of them
  *
  * The same functions as attnlib's and PyTorch's, with the arrays and matrices of mathematics.js; a
  * test holds them equal.
@@ -147,26 +147,32 @@ export function step(model, { h, offers }, s, word, weigh = (alpha) => alpha) {
 }
 
 /**
- * The steps of a translation, to <eos> or 2 Tx + 10 words, of a source that was encoded with its
- * <eos>. Steps that are known already may be given.
+ * The steps of a translation one by one, to <eos> or 2 Tx + 10 words, of a source that was encoded
+ * with its <eos>; they go on from those that are known already.
  * @param {Tensors} model @param {ReturnType<typeof encode>} encoded @param {Weigh} weigh
  * @param {Step[]} known
  */
-export function greedy(model, { s, ...memory }, weigh = (alpha) => alpha, known = []) {
-  const steps = [...known];
+export function* turns(model, { s, ...memory }, weigh = (alpha) => alpha, known = []) {
   /** @type {{ s: Float64Array, word: number }} */
-  let before = steps.at(-1) ?? { s, word: BOS };
-  while (before.word !== EOS && steps.length < 2 * memory.Tx + 10) {
-    const i = steps.length;
+  let before = known.at(-1) ?? { s, word: BOS };
+  for (let i = known.length; before.word !== EOS && i < 2 * memory.Tx + 10; i++) {
     const turn = step(model, memory, before.s, before.word, (alpha, follow) =>
       weigh(alpha, i, follow),
     );
     const made = { ...turn, word: likeliest(turn.p) };
-    steps.push(made);
+    yield made;
     before = made;
   }
-  return steps;
 }
+
+/**
+ * All the steps, with those that were known.
+ * @type {(model: Tensors, encoded: ReturnType<typeof encode>, weigh?: Weigh, known?: Step[]) => Step[]}
+ */
+export const greedy = (model, encoded, weigh, known = []) => [
+  ...known,
+  ...turns(model, encoded, weigh, known),
+];
 
 /** The word that is written: no mark but <eos>. @type {(p: Float64Array) => number} */
 export const likeliest = (p) =>

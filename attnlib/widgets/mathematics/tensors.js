@@ -10,17 +10,19 @@
  * @typedef {Record<string, Tensor>} Tensors by their names
  * @typedef {{ dtype: string, shape: number[], data_offsets: [number, number] }} Entry
  * @typedef {{ source: { words: string[] }, target: { words: string[] } }} Config
+ * @typedef {{ config: string, shapes?: string }} Metadata
  */
 
 /** @type {Record<string, [size: number, read: (view: DataView, offset: number) => number]>} */
 const READERS = {
+  U8: [1, (view, offset) => view.getUint8(offset)],
   F16: [2, (view, offset) => half(view.getUint16(offset, true))],
   F32: [4, (view, offset) => view.getFloat32(offset, true)],
   F64: [8, (view, offset) => view.getFloat64(offset, true)],
 };
 
 /**
- * The tensors by their names, in double precision. Throws on any other type of numbers.
+ * The tensors by their names, as doubles. Throws on any other type of numbers.
  * @type {(view: DataView) => Tensors}
  */
 export function readTensors(view) {
@@ -52,10 +54,15 @@ export function readConfig(view) {
   return JSON.parse(readHeader(view).__metadata__.config);
 }
 
+/** The shapes of its matrices that are in 4 bits. @type {(view: DataView) => Record<string, number[]>} */
+export function readShapes(view) {
+  return JSON.parse(readHeader(view).__metadata__.shapes ?? "{}");
+}
+
 /** @type {(view: DataView) => number} */
 const lengthOf = (view) => Number(view.getBigUint64(0, true));
 
-/** @type {(view: DataView) => { __metadata__: { config: string } } & Record<string, Entry>} */
+/** @type {(view: DataView) => { __metadata__: Metadata } & Record<string, Entry>} */
 function readHeader(view) {
   const bytes = new Uint8Array(view.buffer, view.byteOffset + 8, lengthOf(view));
   return JSON.parse(new TextDecoder().decode(bytes));

@@ -13,8 +13,9 @@ import { element } from "./parts.js";
  * @property {<K extends keyof T>(name: K) => T[K]} get
  * @property {(name: keyof T, value: unknown) => void} set
  * @property {() => void} save_changes
- * @property {(event: string, callback: () => void) => void} on
- * @property {(event: string, callback: () => void) => void} off
+ * @property {(event: string, callback: (...values: any[]) => void) => void} on
+ * @property {(event: string, callback: (...values: any[]) => void) => void} off
+ * @property {(content: object) => void} send
  */
 /** @template T @typedef {(traits: Partial<T>) => void} Setter */
 /**
@@ -31,6 +32,7 @@ import { element } from "./parts.js";
  * button returns, and those named in `chosen`. draw(model, set) builds it: `nodes` are what is
  * shown, `update()` brings them up to date and returns a sentence about it, whole or in parts; `moved`
  * are functions that follow a trait of their own. Of a `tour` (parts/tour.js) the sentence goes before.
+ * What is not there yet when the figure is updated tells of its coming by the event "come".
  * `accountIn` is where the sentence and the buttons go, the end of the figure where there is none.
  * reset: what the button says.
  *
@@ -89,7 +91,7 @@ export function live({ label, reset = "Reset", chosen = [], draw }) {
       timer = setTimeout(() => words.replaceChildren(...sentence), 150);
     };
     words.replaceChildren(...account());
-    figure.addEventListener("tour", follow);
+    for (const event of ["tour", "come"]) figure.addEventListener(event, follow);
     /** @type {[name: string, callback: () => void][]} */
     const heard = [...chosen, ...Object.keys(home)].map((name) => [name, follow]);
     heard.push(...Object.entries(moved));

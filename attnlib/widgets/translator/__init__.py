@@ -3,16 +3,19 @@
     x  ->  h  ->  e_ij  ->  alpha_ij, or what the reader puts there  ->  c_i  ->  s_i  ->  y_i
 
 The page holds the whole model, in half precision where that can hold it, and runs it at every move:
-in a notebook, and in a page without a kernel.
+in a notebook, and in a page without a kernel. A large one comes to the page in parts, when the
+reader asks for it: in a notebook from the package, in a page without a kernel from files beside it.
 """
 
 from collections.abc import Iterable
+from hashlib import sha256
 from math import isfinite
 from typing import Any
 
 import traitlets
 from ipywidgets import VBox
 
+from attnlib import pretrained
 from attnlib.corpus.grammar.gloss import GLOSS
 from attnlib.corpus.grammar.lexicon import NOUNS
 from attnlib.energy import Additive
@@ -22,14 +25,25 @@ from attnlib.widgets.assets import script, style
 from attnlib.widgets.figure import Figure, Whole
 from attnlib.widgets.given import packed, tokens
 
+PART = 2**17
+CAPTIONS = (  # of no photograph
+    "A man in a red hat is playing the guitar on the street.",
+    "Two brown dogs are running through the snow.",
+    "A little girl in a pink dress is eating ice cream.",
+    "Three people are sitting on a bench in front of a lake.",
+    "A woman with long hair is reading a book under a tree.",
+    "A young boy wearing a blue shirt jumps into the water.",
+)
+
 
 class Translator(Figure):
     """A sentence of the reader's, translated by `model`, with every alpha_ij free to be moved.
 
     model: with the additive score. sentence: English text. longest: most tokens that are read.
     forward: a model like it that reads forward only, for the reader to choose, or None.
-    examples: sentences to choose from. nouns: the words that "the next noun" is looked for among.
-    gloss: English for French words.
+    later: the name of the pretrained model that `model` is, whose file comes when the reader asks.
+    examples: sentences to choose from. nouns: the words that "the next noun" is looked for among;
+        none: the next word. gloss: English for French words.
 
     one_way: whether `forward` translates. i, j: the chosen cell, counted from 0. written: how many
         words of the translation are shown, None for all.
@@ -51,6 +65,7 @@ class Translator(Figure):
 
     parameters = traitlets.Bytes(read_only=True).tag(sync=True)
     forward = traitlets.Bytes(read_only=True).tag(sync=True)
+    asset = traitlets.Dict(read_only=True).tag(sync=True)
     longest = Whole(1, min=1, read_only=True).tag(sync=True)
     examples = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
     nouns = traitlets.List(traitlets.Unicode(), read_only=True).tag(sync=True)
@@ -71,12 +86,16 @@ class Translator(Figure):
         *,
         longest: int,
         forward: Seq2Seq | None = None,
+        later: str = "",
         examples: Iterable[str] = (),
         nouns: Iterable[str] = (),
         gloss: dict[str, str] | None = None,
         **traits: Any,
     ) -> None:
-        self.set_trait("parameters", packed("model", model))
+        if later:
+            self.set_trait("asset", asset(later))
+        else:
+            self.set_trait("parameters", packed("model", model))
         _check("model", model)
         if forward is not None:
             self.set_trait("forward", packed("forward", forward))
@@ -93,6 +112,13 @@ class Translator(Figure):
         self.set_trait("nouns", tokens("nouns", nouns, "a list of words", 0))
         self.set_trait("gloss", gloss or {})
         super().__init__(sentence=sentence, **traits)
+        self.on_msg(self._give)
+
+    def _give(self, _: Any, content: Any, buffers: Any) -> None:
+        """Send the part that the page asks for."""
+        found = parts(self.asset["name"]) if self.asset else []
+        if isinstance(content, dict) and content.get("part") in range(len(found)):
+            self.send({"part": content["part"]}, buffers=[found[content["part"]]])
 
     @traitlets.validate("hand", "fixed")
     def _finite(self, proposal: dict[str, Any]) -> Any:
@@ -117,6 +143,37 @@ def translator(
     nouns = sorted({form for noun in NOUNS for form in noun.en})
     known: dict[str, Any] = {"nouns": nouns, "gloss": GLOSS, "examples": examples}
     return VBox([Translator(model, sentence, forward=forward, longest=longest, **known, **traits)])
+
+
+def captions(
+    sentence: str = CAPTIONS[0], *, examples: Iterable[str] = CAPTIONS, **traits: Any
+) -> VBox:
+    """The translator of captions in a box: the pretrained "captions", which comes when the reader
+    asks for it. Its errors are those of Translator."""
+    model, card = pretrained.load(pretrained.CAPTIONS), pretrained.card(pretrained.CAPTIONS)
+    known: dict[str, Any] = {"later": pretrained.CAPTIONS, "longest": card["longest"]}
+    return VBox([Translator(model, sentence, examples=examples, **known, **traits)])
+
+
+def asset(name: str) -> dict[str, Any]:
+    """What the page knows of a pretrained model before it has it."""
+    card, file = pretrained.card(name), pretrained.read(name)
+    words, bleu = card["sizes"]["words"]["source"], card["metrics"]["all"]["bleu_tokenized"]
+    return {
+        "name": name,
+        "bytes": len(file),
+        "parts": len(parts(name)),
+        "sha256": sha256(file).hexdigest(),
+        "says": f"It knows {words:,} English words and scores {bleu:.1f} BLEU on captions that it "
+        "has never seen.",
+        "terms": card["terms"],
+    }
+
+
+def parts(name: str) -> list[bytes]:
+    """A pretrained model's file, in pieces of at most PART bytes."""
+    file = pretrained.read(name)
+    return [file[start : start + PART] for start in range(0, len(file), PART)]
 
 
 def _check(name: str, model: Seq2Seq) -> None:

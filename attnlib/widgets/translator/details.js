@@ -14,11 +14,12 @@ import { meaning } from "./following.js";
 const CANDIDATES = 5; // the words of step i that are shown, and the model's own
 
 /**
- * The weights of the chosen row, and the words that its step chooses from.
- * @param {string[]} source @param {string[]} spelling
+ * The weights of the chosen row, and the words that its step chooses from. glossed: whether those have
+ * their English.
+ * @param {string[]} source @param {string[]} spelling @param {boolean} glossed
  */
-export function details(source, spelling) {
-  const lists = [candidates(spelling), weighed(source)];
+export function details(source, spelling, glossed) {
+  const lists = [candidates(spelling, glossed), weighed(source)];
   const node = element(
     "div",
     { class: "attn-row attn-details" },
@@ -33,19 +34,32 @@ export function details(source, spelling) {
   };
 }
 
-/** @param {string[]} spelling */
-function candidates(spelling) {
+/** @type {(p: Float64Array, most: number) => number[]} the ids of the largest, the first of equals first */
+function largest(p, most) {
+  /** @type {number[]} */
+  const found = [];
+  p.forEach((probability, id) => {
+    if (found.length === most && probability <= p[found[most - 1]]) return;
+    const place = found.findIndex((other) => probability > p[other]);
+    found.splice(place < 0 ? found.length : place, 0, id);
+    found.length = Math.min(found.length, most);
+  });
+  return found;
+}
+
+/** @param {string[]} spelling @param {boolean} glossed */
+function candidates(spelling, glossed) {
   const [index, word, english] = [
     element("span"),
     element("strong", { lang: "fr" }),
     element("span"),
   ];
-  const words = Array.from({ length: CANDIDATES + 1 }, () => listed("", "y"));
+  const words = Array.from({ length: CANDIDATES + 1 }, () => listed("", "y", glossed));
   const caption = ["Row ", symbol("i"), " = ", index, ": ", word, english];
   const node = listOf(
     "likeliest",
     [...caption, ". Likeliest by p(", symbol("y", "i"), "):"],
-    ["word", "in English", hidden("bar"), "now", "own"],
+    ["word", ...(glossed ? ["in English"] : []), hidden("bar"), "now", "own"],
     words,
   );
   return {
@@ -57,8 +71,8 @@ function candidates(spelling) {
       write(word, steps[i].token);
       write(english, meaning(steps[i].token, gloss));
       const { p } = steps[i];
-      const order = [...p.keys()].sort((a, b) => p[b] - p[a]);
-      const ids = order.filter((id, place) => place < CANDIDATES || id === before?.word);
+      const ids = largest(p, CANDIDATES);
+      if (before && !ids.includes(before.word)) ids.push(before.word);
       words.forEach((part, k) => {
         part.node.hidden = !(k in ids);
         const spelled = spelling[ids[k]];
@@ -97,10 +111,11 @@ const listOf = (name, caption, heads, parts) =>
   );
 
 /**
- * A word, its number as a bar and in digits, and beside it the model's own.
- * @param {string} token @param {"alpha" | "y"} letter
+ * A word, in English too where that is known, its number as a bar and in digits, and beside it the
+ * model's own.
+ * @param {string} token @param {"alpha" | "y"} letter @param {boolean} glossed
  */
-function listed(token, letter) {
+function listed(token, letter, glossed = false) {
   const [name, english, now, own, length] = [
     letter === "y" ? french(token) : element("span", {}, token),
     element("td", { class: "attn-note" }),
@@ -112,7 +127,7 @@ function listed(token, letter) {
     "tr",
     {},
     element("th", { scope: "row" }, name),
-    ...(letter === "y" ? [english] : []),
+    ...(glossed ? [english] : []),
     element("td", {}, length.node),
     now,
     own,

@@ -1,34 +1,40 @@
 /* What follows from the reader's hand: the translation computed anew, and how it is told. */
 
 import { variation } from "../mathematics/farthest.js";
-import { firstChanged, fitting, weighing } from "../mathematics/hand.js";
+import { firstChanged, fitting } from "../mathematics/hand.js";
 import { differing } from "../mathematics/likeness.js";
 import { detokenize } from "../mathematics/words.js";
 import { traits } from "../parts/figure.js";
 import { french } from "../parts/parts.js";
 
 /**
- * @import { Decode, Spelled } from "../mathematics/model.js"
+ * @import { Changes } from "../mathematics/hand.js"
+ * @import { Decode } from "../mathematics/model.js"
  * @import { Model } from "../parts/figure.js"
  * @import { Child } from "../parts/parts.js"
+ * @import { Found } from "./pursuit.js"
  * @import { Traits } from "./translator.js"
  * @typedef {Record<string, string>} Glosses English for French words
- * @typedef {{ source: string[], decode: Decode, own: Spelled[], reads: string }} Translated by the
- *   model itself; reads: how that reads, "" where there is but one
+ * @typedef {{ source: string[], decode: Decode, reads: string }} Translated by the model; reads: how
+ *   that reads, "" where there is but one
  * @typedef {ReturnType<typeof following>} State
  */
 
 const FAR = 0.005; // in total variation: what two decimals show
 
+/** What of the reader's hand is for this sentence. @type {(model: Model<Traits>, Tx: number) => Changes} */
+export const changesOf = (model, Tx) => fitting(traits(model, ["hand", "swap", "fixed"]), Tx);
+
 /**
- * The translation under the reader's hand, beside the model's own.
- * @param {Model<Traits>} model @param {Translated} translated
+ * The translation under the reader's hand, beside the model's own. Where the steps are not there yet,
+ * and those of earlier weights are, the rows in the hand are the new ones all the same.
+ * @param {Model<Traits>} model @param {Translated} translated @param {Found} found
  */
-export function following(model, { source, decode, own, reads }) {
-  const changes = fitting(traits(model, ["hand", "swap", "fixed"]), source.length);
-  const first = firstChanged(changes);
-  const touched = first < own.length;
-  const steps = touched ? decode(weighing(changes), own.slice(0, first)) : own;
+export function following(model, { source, decode, reads }, { own, steps }) {
+  const changes = changesOf(model, source.length);
+  const touched = firstChanged(changes) < own.length;
+  const held = changes.fixed.length ? steps.map(() => changes.fixed) : changes.hand;
+  const weights = steps.map((step, k) => held[k] ?? step.alpha);
   const written = Math.min(model.get("written") ?? steps.length, steps.length);
   const i = Math.min(model.get("i"), written - 1);
   const j = Math.min(model.get("j"), source.length - 1);
@@ -52,8 +58,8 @@ export function following(model, { source, decode, own, reads }) {
     all,
     gloss: model.get("gloss"),
     target: all.slice(0, written),
-    weights: steps.map((step) => step.alpha),
-    alpha: steps[i].alpha,
+    weights,
+    alpha: weights[i],
   };
 }
 

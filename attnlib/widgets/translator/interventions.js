@@ -5,6 +5,7 @@ import { farthest } from "../mathematics/farthest.js";
 import { oneHot, uniform, withRow } from "../mathematics/hand.js";
 import { element, write } from "../parts/parts.js";
 import { steady } from "../parts/steady.js";
+import { inSlices } from "./slices.js";
 
 /**
  * @import { Changes } from "../mathematics/hand.js"
@@ -13,21 +14,32 @@ import { steady } from "../parts/steady.js";
  */
 
 /**
- * The noun after a position, and from the beginning again; -1 where there is none but at it.
+ * The noun after a position, and from the beginning again; -1 where there is none but at it. Where no
+ * nouns are known, it is the next word.
  * @type {(source: string[], nouns: string[], position: number) => number}
  */
 export function nounAfter(source, nouns, position) {
   const order = [...source.keys()].map((k) => (position + 1 + k) % source.length);
-  return order.slice(0, -1).find((k) => nouns.includes(source[k])) ?? -1;
+  const words = nouns.length ? nouns : source.slice(0, -1);
+  return order.slice(0, -1).find((k) => words.includes(source[k])) ?? -1;
 }
 
-/** Row i as far from the model's own as it may be for the same word. @param {State} state */
-function farAway({ i, steps, decode }) {
-  const made = decode(
-    (alpha, k, follow) => (k === i ? farthest(alpha, follow) : alpha),
+/**
+ * Row i as far from the model's own as it may be for the same word.
+ * @param {State} state @returns {Generator<void, number[]>}
+ */
+function* farAway({ i, steps, decode }) {
+  /** @type {ReturnType<typeof farthest>[]} */
+  const searches = [];
+  const turns = decode.turns(
+    (alpha, _, follow) => {
+      searches.push(farthest(alpha, follow));
+      return alpha;
+    },
     steps.slice(0, i),
   );
-  return [...made[i].alpha];
+  turns.next();
+  return [...(yield* searches[0])];
 }
 
 /**
@@ -46,7 +58,15 @@ export function interventions(nouns, set) {
   };
   const even = button((now) => withRow(now, now.i, uniform(now.source.length)), "Uniform");
   const forced = button((now) => withRow(now, now.i, oneHot(now.source.length, now.other)));
-  const far = button((now) => withRow(now, now.i, farAway(now)), "Farthest row with the same word");
+  const far = element("button", { type: "button" }, "Farthest row with the same word");
+  far.addEventListener("click", () => {
+    const now = state;
+    far.setAttribute("aria-busy", "true");
+    inSlices(farAway(now), (row) => {
+      steady(far, () => set(withRow(now, now.i, row)));
+      far.setAttribute("aria-busy", "false");
+    });
+  });
   const trade = button(({ swap, j, other }) => ({ swap: swap.length ? [] : [j, other] }));
   const one = button(
     ({ fixed, alpha }) => ({ fixed: fixed.length ? [] : [...alpha] }),

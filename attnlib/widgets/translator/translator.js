@@ -16,18 +16,23 @@ import { sentenceField } from "../parts/sentence.js";
 import { tour } from "../parts/tour.js";
 import { details } from "./details.js";
 import { directions } from "./directions.js";
-import { account, following } from "./following.js";
+import { account, changesOf, following } from "./following.js";
 import { output, pace } from "./french.js";
 import { guidance } from "./guidance.js";
 import { interventions } from "./interventions.js";
+import { later } from "./later.js";
+import { pursuit } from "./pursuit.js";
 import { handled, weightSlider } from "./weight.js";
 
 /**
  * @import { Changes } from "../mathematics/hand.js"
  * @import { Translator } from "../mathematics/model.js"
- * @import { Model, Setter } from "../parts/figure.js"
+ * @import { Drawn, Model, Setter } from "../parts/figure.js"
+ * @import { Child } from "../parts/parts.js"
  * @import { Glosses, State, Translated } from "./following.js"
- * @typedef {{ parameters: DataView, forward: DataView, longest: number }} Models
+ * @import { Asset } from "./later.js"
+ * @import { Under } from "./pursuit.js"
+ * @typedef {{ parameters: DataView, forward: DataView, asset: Asset, longest: number }} Models
  * @typedef {Models & { examples: string[], nouns: string[], gloss: Glosses }} Given
  * @typedef {{ sentence: string, one_way: boolean, i: number, j: number, written: number | null }} Place
  * @typedef {Changes & Place} Home
@@ -40,11 +45,14 @@ const HOW =
   "words that have changed. A blue line beside a word: you have set its row. Thin lines in the bars: " +
   "the model’s own values.";
 
-/** @param {Model<Traits>} model @param {Setter<Traits>} set */
-function draw(model, set) {
+/**
+ * parameters: the model's file.
+ * @param {Model<Traits>} model @param {Setter<Traits>} set @param {DataView} parameters
+ */
+function draw(model, set, parameters) {
   const { longest, examples, nouns } = traits(model, ["longest", "examples", "nouns"]);
   const choice = directions(model.get("forward"), (one_way) => set({ ...AFRESH, one_way }));
-  const models = [trained(model.get("parameters"))];
+  const models = [trained(parameters)];
   const { words } = models[0];
   /** @param {string} sentence */
   const submit = (sentence) => set({ ...AFRESH, i: 0, j: 0, sentence });
@@ -53,14 +61,18 @@ function draw(model, set) {
   const field = sentenceField({ words, longest, examples, submit, wait });
   field.node.append(choice.node);
   const moving = grip();
-  const shown = translation(nouns, set, (weight) => {
+  const glossed = Object.keys(model.get("gloss")).length > 0;
+  const shown = translation(nouns, glossed, set, (weight) => {
     if (state) set(withRow(state, state.i, moving(state.alpha, state.j, weight)));
   });
   let read = "";
-  /** @type {Translated | undefined} none of a text that cannot be read */
+  let fresh = false; // whether a sentence is not shown yet
+  /** @type {Translated & { translator: Translator, under: Under } | undefined} none of a text that cannot be read */
   let translated;
   /** @type {State | undefined} */
   let state;
+  /** @type {Child[]} */
+  let said = [];
 
   function update() {
     const { sentence, one_way } = traits(model, ["sentence", "one_way"]);
@@ -69,15 +81,31 @@ function draw(model, set) {
       const { tokens, problem } = readable(sentence, words, longest);
       const number = Number(one_way && choice.given);
       models[number] ??= trained(model.get("forward"));
-      translated = problem ? undefined : shown.read(tokens, models[number], choice.reads(number));
+      translated = problem ? undefined : begun(tokens, models[number], choice.reads(number));
+      fresh = true;
       field.update(sentence);
       choice.show(number);
     }
+    const found = translated?.under(changesOf(model, translated.source.length));
+    shown.node.setAttribute("aria-busy", String(Boolean(translated && (found?.late ?? true))));
+    state = undefined;
+    if (translated && !found) return said; // what stood there stays until the first words are here
+    if (translated && fresh) shown.read(translated.source, translated.translator);
+    fresh = false;
     shown.hide(!translated);
-    state = translated && following(model, translated);
-    if (!state) return ""; // the field has said it
+    if (!translated || !found) return ""; // the field has said it
+    state = following(model, translated, found);
     shown.show(state);
-    return account(state);
+    said = account(state);
+    return said;
+  }
+  /** @type {(tokens: string[], translator: Translator, reads: string) => NonNullable<typeof translated>} */
+  function begun(tokens, translator, reads) {
+    const decode = translator.encode(tokens);
+    const under = pursuit(decode, () =>
+      shown.node.dispatchEvent(new Event("come", { bubbles: true })),
+    );
+    return { source: [...tokens, "<eos>"], decode, reads, translator, under };
   }
   const { tokens } = readable(model.get("home").sentence, words, longest);
   const parts = { ...shown.parts, choice: choice.node };
@@ -92,10 +120,11 @@ function draw(model, set) {
 }
 
 /**
- * What is shown of a translation, and what can be done to it.
- * @param {string[]} nouns @param {Setter<Traits>} set @param {(weight: number) => void} move
+ * What is shown of a translation, and what can be done to it. glossed: whether French has its English.
+ * @param {string[]} nouns @param {boolean} glossed @param {Setter<Traits>} set
+ * @param {(weight: number) => void} move
  */
-function translation(nouns, set, move) {
+function translation(nouns, glossed, set, move) {
   const french = output();
   const parts = [weightSlider(move), interventions(nouns, set), pace(set)];
   const matrixPlace = element("div");
@@ -130,16 +159,13 @@ function translation(nouns, set, move) {
     hide(hidden) {
       for (const node of nodes) node.hidden = hidden;
     },
-    /** A new sentence. @type {(tokens: string[], translator: Translator, reads: string) => Translated} */
-    read(tokens, translator, reads) {
-      const source = [...tokens, "<eos>"];
-      const [matrix, list] = [grid(source, set), details(source, translator.spelling)];
+    /** A new sentence. @type {(source: string[], translator: Translator) => void} */
+    read(source, translator) {
+      const [matrix, list] = [grid(source, set), details(source, translator.spelling, glossed)];
       matrixPlace.replaceChildren(matrix.node);
       listPlace.replaceChildren(list.node);
       handled(matrix.node, move, set);
       drawn = { matrix, list };
-      const decode = translator.encode(tokens);
-      return { source, decode, own: decode(), reads };
     },
     /** @param {State} state */
     show(state) {
@@ -160,4 +186,22 @@ function marked(rows, { all, changed, hand, fixed }) {
   });
 }
 
-export default live({ label: "Translator", reset: "Reset all", draw });
+/** @param {string} label @param {DataView} parameters */
+const figure = (label, parameters) =>
+  live({
+    label,
+    reset: "Reset all",
+    /** @type {(model: Model<Traits>, set: Setter<Traits>) => Drawn} */
+    draw: (model, set) => draw(model, set, parameters),
+  });
+
+export default {
+  /** @param {{ model: Model<Traits>, el: Element }} view */
+  render({ model, el }) {
+    if (!model.get("asset").bytes)
+      return figure("Translator", model.get("parameters")).render({ model, el });
+    return later(model, el, (parameters) =>
+      figure("Caption translator", parameters).render({ model, el }),
+    );
+  },
+};
