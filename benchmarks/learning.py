@@ -132,12 +132,13 @@ class Course:
     def forming(self) -> dict[str, list[dict[str, Any]]]:
         """The healthy model at every checkpoint, with an encoder that reads both ways, and one that
         reads forward only."""
-        return {
-            name: list(self.run(MODELS["healthy"], CHECKPOINTS, bidirectional=name == "both ways"))[
-                :-1
-            ]
-            for name in ("both ways", "forward only")
-        }
+        trainings = {}
+        for name in ("both ways", "forward only"):
+            *checkpoints, _ = self.run(MODELS["healthy"], CHECKPOINTS, name == "both ways")
+            for scores in checkpoints:  # without padding
+                scores["alpha"] = [row[: len(SENTENCE.source) + 1] for row in scores["alpha"]]
+            trainings[name] = checkpoints
+        return trainings
 
     def clinic(self) -> dict[str, dict[str, Any]]:
         """Every model at the end of its training."""

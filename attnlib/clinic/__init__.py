@@ -39,7 +39,7 @@ class Question(NamedTuple):
 def examine(
     model: Seq2Seq, train: Sequence[Pair], dev: Sequence[Pair]
 ) -> Iterator[tuple[Question, float]]:
-    """Each question, and the number that answers it. Raises ValueError where a side has no pairs."""
+    """Each question and the number that answers it. Raises ValueError where a side has no pairs."""
     for name, pairs in (("train", train), ("dev", dev)):
         if not pairs:
             raise ValueError(f"{name}: expected at least one sentence pair, got none")

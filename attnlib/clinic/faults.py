@@ -51,6 +51,6 @@ class Reversed(Seq2Seq):
 def scored(score: type[Additive], config: Config) -> Seq2Seq:
     """A fresh model of this config whose additive score is of another class."""
     model = Seq2Seq(config)
-    m = model.decoder.score.U_a.in_features
+    m = config.encoder * (2 if config.bidirectional else 1)
     model.decoder.score = score(config.decoder, m, config.attention)
     return model
