@@ -2,16 +2,17 @@
 
     nice python benchmarks/learning.py
 
-Writes attnlib/results/learning.json: `forming`, two healthy models at the steps of CHECKPOINTS, by
-name; `clinic`, the first of them and the sick ones at the end of their training. All have the
-same sizes, steps, sentences and seed, on one thread; a sick model has one fault. The matrix is that
+Writes attnlib/results/learning.json: `forming`, two healthy models at their checkpoints, by name;
+`clinic`, a healthy model and the sick ones at the end of a shorter training on shorter sentences.
+All have the same sizes and seed, on one thread; a sick model has one fault, and shares all the rest
+with the healthy one. The matrix is that
 of SENTENCE, which none was trained on, with teacher forcing. BLEU, AER and loss are those of DEV
 sentences that no training pair repeats; AER compares the largest weight of each reference word's
 row with the gold links, so that it is known before any sentence is right.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from math import cos, pi
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -38,8 +39,7 @@ SENTENCE = Pair(
     "L'homme a signé l'accord européen.",
 )
 SIZES = {"embedding": 24, "encoder": 40, "decoder": 40, "attention": 32, "readout": 40}
-PAIRS, DEV, LENGTHS, STEPS, BATCH, PADS = 8_000, 100, (4, 14), 1_500, 64, 4
-CHECKPOINTS = sorted({0, STEPS, *(round(STEPS ** (k / 49)) for k in range(49))})
+PAIRS, DEV, BATCH, PADS = 8_000, 100, 64, 4
 
 
 class Treatment(NamedTuple):
@@ -57,25 +57,25 @@ MODELS = {
     "inputs not moved": Treatment(make=Peeking),
     "no gradient": Treatment(make=lambda config: scored(Detached, config)),
     "source reversed": Treatment(make=Reversed),
-    "rate too low": Treatment(learning_rate=5e-4),
+    "rate too low": Treatment(learning_rate=1e-3),
     "rate too high": Treatment(learning_rate=0.5),
     "too little data": Treatment(pairs=100),
 }
 
 
-def train(model: Seq2Seq, pairs: Sequence[Pair], learning_rate: float) -> Iterator[int]:
-    """Train for STEPS steps under a cosine; after each, and before the first, their number."""
+def train(model: Seq2Seq, pairs: Sequence[Pair], learning_rate: float, steps: int) -> Iterator[int]:
+    """Train under a cosine; before the first step, and after each, their number."""
     optimizer = torch.optim.AdamW(model.parameters(), betas=(0.9, 0.98))
-    for step in range(STEPS):
+    for step in range(steps):
         yield step
         model.train()
         chosen = [pairs[k] for k in torch.randint(len(pairs), (BATCH,)).tolist()]
-        optimizer.param_groups[0]["lr"] = learning_rate * (1 + cos(pi * step / STEPS)) / 2
+        optimizer.param_groups[0]["lr"] = learning_rate * (1 + cos(pi * step / steps)) / 2
         optimizer.zero_grad()
         loss(model, batch(model, chosen), label_smoothing=0.1).backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
-    yield STEPS
+    yield steps
 
 
 @torch.no_grad()
@@ -105,23 +105,25 @@ def measured(model: Seq2Seq, train: Sequence[Pair], dev: Sequence[Pair]) -> dict
 
 
 class Course:
-    """The sentences, and the models that are trained on them."""
+    """Sentences up to a length, and the models that are trained on them for so many steps."""
 
-    def __init__(self) -> None:
+    def __init__(self, longest: int, steps: int) -> None:
         torch.set_num_threads(1)
-        pairs = grammar.generate(PAIRS + 1, seed=0, lengths=LENGTHS)
+        lengths = (4, longest)
+        self.steps, self.facts = steps, {"lengths": lengths, "steps": steps}
+        pairs = grammar.generate(PAIRS + 1, seed=0, lengths=lengths)
         self.pairs = [pair for pair in pairs if pair.source != SENTENCE.source][:PAIRS]
-        self.dev = grammar.generate(DEV, seed=0, split="dev", lengths=LENGTHS)
+        self.dev = grammar.generate(DEV, seed=0, split="dev", lengths=lengths)
         self.words = [Vocab.build(pair[side] for pair in self.pairs) for side in (0, 1)]
 
     def run(
-        self, treatment: Treatment, at: Sequence[int] = (STEPS,), bidirectional: bool = True
+        self, treatment: Treatment, at: Set[int], bidirectional: bool = True
     ) -> Iterator[dict[str, Any]]:
         """What is measured at these steps; at the last one also what `examine` says."""
         torch.manual_seed(0)
         model = treatment.make(Config(*self.words, bidirectional=bidirectional, **SIZES))
         known = self.pairs[: treatment.pairs]
-        for step in train(model, known, treatment.learning_rate):
+        for step in train(model, known, treatment.learning_rate, self.steps):
             if step in at:
                 scores = {"step": step} | measured(model, known[:DEV], self.dev)
                 print({name: value for name, value in scores.items() if name != "alpha"})
@@ -132,12 +134,14 @@ class Course:
     def forming(self) -> dict[str, list[dict[str, Any]]]:
         """The healthy model at every checkpoint, with an encoder that reads both ways, and one that
         reads forward only."""
+        steps = self.steps
+        checkpoints = {0, steps, *(round(steps ** (k / 49)) for k in range(49))}
         trainings = {}
         for name in ("both ways", "forward only"):
-            *checkpoints, _ = self.run(MODELS["healthy"], CHECKPOINTS, name == "both ways")
-            for scores in checkpoints:  # without padding
+            *course, _ = self.run(MODELS["healthy"], checkpoints, name == "both ways")
+            for scores in course:  # without padding
                 scores["alpha"] = [row[: len(SENTENCE.source) + 1] for row in scores["alpha"]]
-            trainings[name] = checkpoints
+            trainings[name] = course
         return trainings
 
     def clinic(self) -> dict[str, dict[str, Any]]:
@@ -145,27 +149,23 @@ class Course:
         models = {}
         for name, treatment in MODELS.items():
             print(name)
-            last, answers = self.run(treatment)
+            last, answers = self.run(treatment, {self.steps})
             asked = {"learning_rate": treatment.learning_rate, "pairs": treatment.pairs}
             models[name] = asked | last | {"answers": answers}
         return models
 
 
-def facts() -> dict[str, Any]:
-    return {
+def main() -> None:
+    long, short = Course(14, 1_500), Course(10, 800)
+    learned = {
         "source": [*SENTENCE.source, "<eos>"],
         "target": [*SENTENCE.target, "<eos>"],
         "pads": PADS,
         "sizes": SIZES,
-        "lengths": LENGTHS,
-        "batch": BATCH,
-        "dev": DEV,
+        "trained": {"pairs": PAIRS, "batch": BATCH, "forming": long.facts, "clinic": short.facts},
+        "forming": long.forming(),
+        "clinic": short.clinic(),
     }
-
-
-def main() -> None:
-    course = Course()
-    learned = facts() | {"forming": course.forming(), "clinic": course.clinic()}
     write(RESULTS / "learning.json", (json.dumps(learned, ensure_ascii=False) + "\n").encode())
 
 

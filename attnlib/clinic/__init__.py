@@ -135,7 +135,7 @@ def has_learned(model: Seq2Seq, train: Sequence[Pair], dev: Sequence[Pair]) -> f
 
 
 QUESTIONS = (
-    Question("asks", "Does a row depend on the state that asks?", asks, least=1e-3),
+    Question("asks", "Does a row depend on the state that asks?", asks, least=1e-4),
     Question("padding", "Does padding change the weights?", minds_padding, most=1e-4),
     Question("ahead", "Does a step see words that are still to be written?", sees_ahead, most=1e-4),
     Question("gradient", "Does a gradient reach the score?", learns_to_look, least=1e-6),
