@@ -75,7 +75,7 @@ words_before.slip("You put 2 before every sentence: put the id that you are give
 
 
 @exercise(lesson=8, dots=2, minutes=8, needs="log_softmax, indexing")
-def cross_entropy(logits: Tensor, words: Tensor, mask: Tensor) -> Tensor:
+def sentence_loss(logits: Tensor, words: Tensor, mask: Tensor) -> Tensor:
     """The loss of one sentence with padding: a tensor with one number, in nats a word.
 
     mean over the real words of -log p(y_i), where p = softmax of row i of logits
@@ -95,7 +95,7 @@ def _written(
         yield scale * draw.normal(Ty, V), words, mask
 
 
-@cross_entropy.holds(
+@sentence_loss.holds(
     "Of one word, it is minus the logarithm of its probability.", "p is the softmax of the row."
 )
 def _(draw: Draw) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
@@ -103,12 +103,12 @@ def _(draw: Draw) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
         yield draw.normal(1, V), torch.tensor([draw.random.randrange(V)]), torch.tensor([True])
 
 
-@cross_entropy.holds("Of several words, it is the mean.", "Each word counts the same.")
+@sentence_loss.holds("Of several words, it is the mean.", "Each word counts the same.")
 def _(draw: Draw) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
     yield from _written(draw)
 
 
-@cross_entropy.holds(
+@sentence_loss.holds(
     "Padding counts for nothing.", "Neither its logits nor its place in the number of words."
 )
 def _(draw: Draw) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
@@ -116,7 +116,7 @@ def _(draw: Draw) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
     yield draw.normal(3, 4), torch.tensor([1, 2, 0]), torch.tensor([True, False, False])
 
 
-@cross_entropy.holds(
+@sentence_loss.holds(
     "Large logits do no harm.", "log_softmax takes off the largest before it takes exponentials."
 )
 def _(draw: Draw) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
@@ -127,31 +127,31 @@ def _log_p(logits: Tensor, words: Tensor) -> Tensor:
     return logits.log_softmax(-1)[torch.arange(len(words)), words]
 
 
-cross_entropy.slip("You forgot the minus: a probability below 1 has a negative logarithm.")(
+sentence_loss.slip("You forgot the minus: a probability below 1 has a negative logarithm.")(
     lambda logits, words, mask: _log_p(logits, words)[mask].mean()
 )
-cross_entropy.slip("You added the words up: take the mean.")(
+sentence_loss.slip("You added the words up: take the mean.")(
     lambda logits, words, mask: -_log_p(logits, words)[mask].sum()
 )
-cross_entropy.slip("You counted padding among the words: divide by the number of real ones.")(
+sentence_loss.slip("You counted padding among the words: divide by the number of real ones.")(
     lambda logits, words, mask: -(_log_p(logits, words) * mask).sum() / len(mask)
 )
-cross_entropy.slip("You took padding for words.")(
+sentence_loss.slip("You took padding for words.")(
     lambda logits, words, mask: -_log_p(logits, words).mean()
 )
-cross_entropy.slip("You left out the logarithm: 1 - p is another loss.")(
+sentence_loss.slip("You left out the logarithm: 1 - p is another loss.")(
     lambda logits, words, mask: (1 - _log_p(logits, words).exp())[mask].mean()
 )
-cross_entropy.slip("You took the logits for logarithms of probabilities: the softmax is missing.")(
+sentence_loss.slip("You took the logits for logarithms of probabilities: the softmax is missing.")(
     lambda logits, words, mask: -logits[torch.arange(len(words)), words][mask].mean()
 )
-cross_entropy.slip("You measured in bits: the natural logarithm gives nats.")(
+sentence_loss.slip("You measured in bits: the natural logarithm gives nats.")(
     lambda logits, words, mask: -_log_p(logits, words)[mask].mean() / torch.tensor(2.0).log()
 )
-cross_entropy.slip("Your softmax runs down the sentence: it runs over the vocabulary, axis -1.")(
+sentence_loss.slip("Your softmax runs down the sentence: it runs over the vocabulary, axis -1.")(
     lambda logits, words, mask: -logits.log_softmax(0)[torch.arange(len(words)), words][mask].mean()
 )
-cross_entropy.slip("You took the logarithm of a mean: it is the mean of the logarithms.")(
+sentence_loss.slip("You took the logarithm of a mean: it is the mean of the logarithms.")(
     lambda logits, words, mask: -_log_p(logits, words)[mask].exp().mean().log()
 )
 

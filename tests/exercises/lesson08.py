@@ -73,7 +73,7 @@ def in_place(y, bos):
     return y
 
 
-@right("cross_entropy")
+@right("sentence_loss")
 def entropy_by_loops(logits, words, mask):
     total, count = logits.new_zeros(()), 0
     for row, word, real in zip(logits, words.tolist(), mask.tolist(), strict=True):
@@ -83,63 +83,63 @@ def entropy_by_loops(logits, words, mask):
     return total / count
 
 
-@right("cross_entropy")
+@right("sentence_loss")
 def entropy_by_gather(logits, words, mask):
     log_p = logits.log_softmax(-1).gather(1, words[:, None])[:, 0]
     return -(log_p * mask).sum() / mask.sum()
 
 
-@right("cross_entropy")
+@right("sentence_loss")
 def entropy_by_ignoring(logits, words, mask):
     return torch.nn.functional.cross_entropy(logits, words.masked_fill(~mask, -100))
 
 
-@wrong("cross_entropy", "forgot the minus")
+@wrong("sentence_loss", "forgot the minus")
 def no_minus(logits, words, mask):
     return logits.log_softmax(-1).gather(1, words[:, None])[mask].mean()
 
 
-@wrong("cross_entropy", "take the mean")
+@wrong("sentence_loss", "take the mean")
 def summed(logits, words, mask):
     return torch.nn.functional.cross_entropy(logits[mask], words[mask], reduction="sum")
 
 
-@wrong("cross_entropy", "the number of real ones")
+@wrong("sentence_loss", "the number of real ones")
 def by_all(logits, words, mask):
     return torch.nn.functional.cross_entropy(logits, words, reduction="none").mul(mask).mean()
 
 
-@wrong("cross_entropy", "padding for words")
+@wrong("sentence_loss", "padding for words")
 def padding_too(logits, words, mask):
     return torch.nn.functional.cross_entropy(logits, words)
 
 
-@wrong("cross_entropy", "logarithm: 1 - p")
+@wrong("sentence_loss", "logarithm: 1 - p")
 def one_minus(logits, words, mask):
     return 1 - logits.softmax(-1).gather(1, words[:, None])[mask].mean()
 
 
-@wrong("cross_entropy", "softmax is missing")
+@wrong("sentence_loss", "softmax is missing")
 def raw(logits, words, mask):
     return -logits.gather(1, words[:, None])[mask].mean()
 
 
-@wrong("cross_entropy", "in bits")
+@wrong("sentence_loss", "in bits")
 def bits(logits, words, mask):
     return torch.nn.functional.cross_entropy(logits[mask], words[mask]) / math.log(2)
 
 
-@wrong("cross_entropy", "down the sentence")
+@wrong("sentence_loss", "down the sentence")
 def downwards(logits, words, mask):
     return -logits.log_softmax(0).gather(1, words[:, None])[mask].mean()
 
 
-@wrong("cross_entropy", "logarithm of a mean")
+@wrong("sentence_loss", "logarithm of a mean")
 def of_a_mean(logits, words, mask):
     return -logits.softmax(-1).gather(1, words[:, None])[mask].mean().log()
 
 
-@wrong("cross_entropy", "Large logits|nan|inf")
+@wrong("sentence_loss", "Large logits|nan|inf")
 def overflow(logits, words, mask):
     exponentials = logits.exp()
     p = exponentials / exponentials.sum(-1, keepdim=True)
