@@ -17,6 +17,7 @@ from attnlib.widgets.ngrams import NGrams, ngram_matches
 from attnlib.widgets.pencil import Pencil, pencil
 from attnlib.widgets.plane import ContextPlane, context_plane
 from attnlib.widgets.quiz import Quiz, quiz
+from attnlib.widgets.search import Search, search
 from attnlib.widgets.side_by_side import SideBySide, side_by_side
 from attnlib.widgets.step import ForwardStep, forward_step
 from attnlib.widgets.translator import Translator, translator
@@ -37,6 +38,7 @@ __all__ = [
     "NGrams",
     "Pencil",
     "Quiz",
+    "Search",
     "SideBySide",
     "Translator",
     "Worksheet",
@@ -53,6 +55,7 @@ __all__ = [
     "ngram_matches",
     "pencil",
     "quiz",
+    "search",
     "side_by_side",
     "translator",
     "worksheet",

@@ -15,23 +15,36 @@ const SPECIALS = ["<pad>", "<unk>", "<bos>", "<eos>"];
 const [UNKNOWN, END] = [1, 3];
 
 /**
- * {words, spelling, encode} of a DataView. words: the English ones that the model knows, most
- * frequent first. spelling: the French of each id. encode(tokens) reads a sentence and gives
+ * {parameters, words, spelling, read} of a DataView. words: the English ones that the model knows,
+ * most frequent first. spelling: the French of each id. read(tokens): what recurrence.js's encode
+ * makes of a sentence.
+ * @param {DataView} view
+ */
+export function opened(view) {
+  const [parameters, { source, target }] = [readTensors(view), readConfig(view)];
+  const ids = new Map(source.words.map((word, k) => [word, SPECIALS.length + k]));
+  return {
+    parameters,
+    words: source.words,
+    spelling: [...SPECIALS, ...target.words],
+    /** @param {string[]} tokens */
+    read: (tokens) =>
+      encode(parameters, [...tokens.map((token) => ids.get(token) ?? UNKNOWN), END]),
+  };
+}
+
+/**
+ * {words, spelling, encode} of a DataView. encode(tokens) reads a sentence and gives
  * decode(weigh, known): the steps of recurrence.js's greedy, each with its token.
  * @type {(view: DataView) => Translator}
  */
 export function trained(view) {
-  const [parameters, { source, target }] = [readTensors(view), readConfig(view)];
-  const ids = new Map(source.words.map((word, k) => [word, SPECIALS.length + k]));
-  const spelling = [...SPECIALS, ...target.words];
+  const { parameters, words, spelling, read } = opened(view);
   return {
-    words: source.words,
+    words,
     spelling,
     encode(tokens) {
-      const encoded = encode(parameters, [
-        ...tokens.map((token) => ids.get(token) ?? UNKNOWN),
-        END,
-      ]);
+      const encoded = read(tokens);
       return (weigh, known) =>
         greedy(parameters, encoded, weigh, known).map((step) => ({
           ...step,

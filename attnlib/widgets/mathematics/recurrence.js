@@ -79,7 +79,7 @@ function states(x, [W, U, b, d]) {
 
 /* A trained model: its tensors by the names they have in attnlib. Words are ids.
  */
-const [BOS, EOS] = [2, 3]; // before them <pad> and <unk>, which no search writes
+export const [BOS, EOS] = [2, 3]; // before them <pad> and <unk>, which no search writes
 /** @type {(model: Tensors, name: string) => Matrix} */
 const matrix = (model, name) => /** @type {Matrix} */ (model[name]);
 /** @type {(model: Tensors, name: string) => Vector} */
@@ -125,7 +125,7 @@ export function encode(model, x) {
  * @param {Tensors} model @param {Memory} memory @param {Vector} s @param {number} word
  * @param {(alpha: Vector, follow: Follow) => Vector} weigh @returns {Turn}
  */
-function step(model, { h, offers }, s, word, weigh) {
+export function step(model, { h, offers }, s, word, weigh = (alpha) => alpha) {
   const y = rowOf(matrix(model, "decoder.embedding.weight"), word);
   const e = offers
     ? fit(
