@@ -1,6 +1,6 @@
-"""How a matrix forms, and what becomes of it where training has a fault.
+"""How a matrix forms, and what becomes of it where training has a fault: `make learning`.
 
-    nice python benchmarks/learning.py
+    python benchmarks/learning.py
 
 Writes attnlib/results/learning.json: `forming`, two healthy models at their checkpoints, by name;
 `clinic`, a healthy model and the sick ones at the end of a shorter training on shorter sentences.
