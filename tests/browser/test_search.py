@@ -24,9 +24,15 @@ PAIRS = {
     "The council confirmed that the small French company studied agriculture yesterday.": (
         "le conseil a confirmé que la petite entreprise française a étudié l'agriculture hier."
     ),
+    "The agreements and the French laws were signed by the experts yesterday because the treaty on "
+    "energy was rejected by the council in the region but she always rejects the excellent law.": (
+        "les accords et les lois françaises ont été signés par les experts hier parce que le "
+        "traité sur l'énergie a été rejeté par le conseil dans la région mais elle rejette toujours "
+        "l'excellente loi."
+    ),
     "The <img src=x> slept.": "le <img src=x> a dormi.",  # text, whatever it looks like
 }
-HERO, ORDINANCE, COUNCIL, NASTY = PAIRS
+HERO, ORDINANCE, COUNCIL, LONG, NASTY = PAIRS
 
 
 @cache
@@ -233,7 +239,7 @@ def test_a_phone_shows_all_of_it_and_nothing_moves_by_itself(
     page = control.page
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     page.set_viewport_size({"width": width, "height": 800})
-    for sentence in (HERO, ORDINANCE, COUNCIL):
+    for sentence in (HERO, COUNCIL, LONG):
         choose(control, sentence)
         for step in ("Home", "End"):
             slider(control, STEP).press(step)

@@ -38,7 +38,7 @@ def test_it_carries_the_model_in_half_precision(tmp_path: Path, name: str) -> No
     for key, tensor in model.state_dict().items():
         assert torch.equal(carried.state_dict()[key], tensor)
     numbers = sum(tensor.numel() for tensor in model.state_dict().values())
-    assert path.stat().st_size < 2.1 * numbers  # bytes
+    assert path.stat().st_size < 3 * numbers  # single precision takes four bytes for each
 
 
 def test_it_returns_to_its_beam_and_keeps_the_sentence() -> None:
