@@ -92,9 +92,9 @@ def test_the_results_are_matrices_of_one_sentence() -> None:
         alpha = torch.tensor([at["alpha"] for at in training])
         assert alpha.shape == (len(steps), Ty, Tx)
         torch.testing.assert_close(alpha.sum(-1), torch.ones(len(steps), Ty), rtol=0, atol=0.005)
-    last, well = learned["forming"]["both ways"][-1], learned["clinic"]["healthy"]
-    assert [row[:Tx] for row in well["alpha"]] == last["alpha"]
-    assert well["aer"] == last["aer"] <= 0.1
+    assert learned["forming"]["both ways"][-1]["aer"] <= 0.1
+    assert learned["clinic"]["healthy"]["aer"] <= 0.1
+    assert learned["clinic"]["healthy"]["pairs"] == learned["trained"]["pairs"]
     assert {*learned["clinic"]} == {"healthy", *CASES}
 
 
