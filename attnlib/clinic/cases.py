@@ -17,7 +17,8 @@ class Case(NamedTuple):
 
 CASES = {
     "no tanh": Case(
-        "Every row is the same. It looks as if the model could not read its own sentence.",
+        "Every row is the same, whatever is being written. What the model still translates, it "
+        "translates with one fixed context.",
         "asks",
         "Put the tanh around W_a s + U_a h. Without it, what s adds is the same for every j, and "
         "the softmax forgets it.",

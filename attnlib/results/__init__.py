@@ -6,7 +6,7 @@ from typing import Any
 
 
 def load(name: str) -> Any:
-    """What was measured under that name: "curves", "scores", "learning", "multi30k-attention-beam5", ...
+    """What was measured under that name: "curves", "learning", "multi30k-attention-beam5", ...
 
     Raises FileNotFoundError for a name that nothing was measured under.
     """
