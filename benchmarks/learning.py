@@ -2,7 +2,7 @@
 
     python benchmarks/learning.py
 
-Writes attnlib/results/learning.json: `forming`, two healthy models at their checkpoints, by name;
+It takes a quarter of an hour of one core. Writes attnlib/results/learning.json: `forming`, two healthy models at their checkpoints, by name;
 `clinic`, a healthy model and the sick ones at the end of a shorter training on shorter sentences.
 All have the same sizes and seed, on one thread; a sick model has one fault, and shares all the rest
 with the healthy one. The matrix is that
