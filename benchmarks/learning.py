@@ -2,13 +2,13 @@
 
     python benchmarks/learning.py
 
-It takes a quarter of an hour of one core. Writes attnlib/results/learning.json: `forming`, two healthy models at their checkpoints, by name;
-`clinic`, a healthy model and the sick ones at the end of a shorter training on shorter sentences.
-All have the same sizes and seed, on one thread; a sick model has one fault, and shares all the rest
-with the healthy one. The matrix is that
-of SENTENCE, which none was trained on, with teacher forcing. BLEU, AER and loss are those of DEV
-sentences that no training pair repeats; AER compares the largest weight of each reference word's
-row with the gold links, so that it is known before any sentence is right.
+It takes a quarter of an hour of one core. Writes attnlib/results/learning.json: `forming`, two
+healthy models at their checkpoints, by name; `clinic`, a healthy model and the sick ones at the end
+of a shorter training on shorter sentences. All have the same sizes and seed, on one thread; a sick
+model has one fault, and shares all the rest with the healthy one. The matrix is that of SENTENCE,
+which none was trained on, with teacher forcing. BLEU, AER and loss are those of DEV sentences that
+no training pair repeats; AER compares the largest weight of each reference word's row with the
+gold links, so that it is known before any sentence is right.
 """
 
 import json

@@ -30,8 +30,8 @@ CASES = {
         "Put -∞ in the place of the energies of padding, before the softmax.",
     ),
     "inputs not moved": Case(
-        "The loss falls at once to as little as there can be. The rows look at places that mean "
-        "nothing, and what the model writes by itself is nonsense.",
+        "The loss falls at once to as little as there can be. Every row looks at one place, "
+        "and what the model writes by itself is nonsense.",
         "ahead",
         "Give step i the word before, y_{i-1}, and step 1 the mark <bos>: move the target by one.",
     ),
