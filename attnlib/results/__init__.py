@@ -1,4 +1,4 @@
-"""Measured scores, as `attnlib.evaluation` and `make curves` wrote them. Each is a file here."""
+"""What was measured by `attnlib.evaluation`, `make curves` and `make learning`, a file each."""
 
 import json
 from importlib.resources import files
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def load(name: str) -> Any:
-    """What was measured under that name: "curves", "scores", "multi30k-attention-beam5", ...
+    """What was measured under that name: "curves", "learning", "multi30k-attention-beam5", ...
 
     Raises FileNotFoundError for a name that nothing was measured under.
     """

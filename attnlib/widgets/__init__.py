@@ -6,7 +6,9 @@ The mathematics has no page in it; tests hold it equal to attnlib. The parts are
 made of. Each figure is a folder: what it knows (Python), what it draws (JavaScript), how it looks.
 """
 
+from attnlib.widgets.clinic import Clinic, clinic
 from attnlib.widgets.energies import Energies, energies
+from attnlib.widgets.forming import Forming, forming
 from attnlib.widgets.glance import Glance, glance
 from attnlib.widgets.gradient import ContextGradient, context_gradient
 from attnlib.widgets.lengths import LengthComparison, compare_lengths
@@ -25,9 +27,11 @@ from attnlib.widgets.worksheet import Worksheet, worksheet
 __all__ = [
     "AttentionMatrix",
     "AttentionRow",
+    "Clinic",
     "ContextGradient",
     "ContextPlane",
     "Energies",
+    "Forming",
     "ForwardStep",
     "Glance",
     "LengthComparison",
@@ -41,10 +45,12 @@ __all__ = [
     "attention_matrix",
     "attention_row",
     "captions",
+    "clinic",
     "compare_lengths",
     "context_gradient",
     "context_plane",
     "energies",
+    "forming",
     "forward_step",
     "glance",
     "ngram_matches",

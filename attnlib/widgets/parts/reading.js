@@ -33,7 +33,7 @@ export function whatIsRead(words, longest, replace) {
   const stop = element(
     "p",
     { class: "attn-note" },
-    "A full stop was added: the model has never read a sentence without one.",
+    "A full stop was added: the sentences that the model knows end with one.",
   );
   const help = neighbours(words, replace);
   const node = element("div", { class: "attn-read" }, problem, tokens, stop, help.node);

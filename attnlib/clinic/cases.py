@@ -1,0 +1,64 @@
+"""What is seen of each fault, which question tells it, and what heals it.
+
+The models were trained by benchmarks/learning.py; attnlib.results.load("learning")["clinic"] has
+their matrices and the answers to every question.
+"""
+
+from typing import NamedTuple
+
+
+class Case(NamedTuple):
+    """telling: the name of the question of attnlib.clinic that a model with this fault fails."""
+
+    symptom: str
+    telling: str
+    cure: str
+
+
+CASES = {
+    "no tanh": Case(
+        "Every row is the same, whatever is being written. What the model still translates, it "
+        "translates with one fixed context.",
+        "asks",
+        "Put the tanh around W_a s + U_a h. Without it, what s adds is the same for every j, and "
+        "the softmax forgets it.",
+    ),
+    "no mask": Case(
+        "Words look at padding. A sentence is translated in one way alone and in another way "
+        "beside a longer one.",
+        "padding",
+        "Put -∞ in the place of the energies of padding, before the softmax.",
+    ),
+    "inputs not moved": Case(
+        "The loss falls at once to as little as there can be. Every row looks at one place, "
+        "and what the model writes by itself is nonsense.",
+        "ahead",
+        "Give step i the word before, y_{i-1}, and step 1 the mark <bos>: move the target by one.",
+    ),
+    "no gradient": Case(
+        "The rows stay as pale as at first, while the loss falls all the same.",
+        "gradient",
+        "Take the detach, the .data or the NumPy out of the way from the energies to the loss.",
+    ),
+    "source reversed": Case(
+        "The translation is good and the diagonal runs the wrong way, up to the right.",
+        "direction",
+        "Turn the columns back, or read the words in their order: x and its words must agree.",
+    ),
+    "rate too low": Case(
+        "Grey everywhere: a row leans to the right word and does not decide.",
+        "sharpness",
+        "Raise the learning rate by threes until the loss gets restless, and go back once.",
+    ),
+    "rate too high": Case(
+        "The weights jump to one place, whatever the word; the loss never settles.",
+        "learned",
+        "Lower the learning rate by threes, clip the gradient, and begin anew.",
+    ),
+    "too little data": Case(
+        "The loss on the training pairs is nearly 0, on new ones it rises. The matrix has gaps and "
+        "jumps.",
+        "gap",
+        "More pairs; where there are none, a smaller model, dropout, or an earlier end.",
+    ),
+}

@@ -1,0 +1,127 @@
+/* Sick models beside a healthy one: the same sentence, and eight questions to each.
+ *
+ * Nothing is computed here. The weights come in half precision; data-patient holds the name of the
+ * model that is shown, data-healthy in each row of the questions [the healthy model, this one].
+ */
+
+import { readTensors } from "../mathematics/tensors.js";
+import { live, traits } from "../parts/figure.js";
+import { grid } from "../parts/grid.js";
+import { element, french, write } from "../parts/parts.js";
+import { asked } from "./asked.js";
+
+/**
+ * @import { Model, Setter } from "../parts/figure.js"
+ * @import { Child } from "../parts/parts.js"
+ * @typedef {{ name: string, text: string }} Question
+ * @typedef {[value: number, healthy: boolean]} Answer
+ * @typedef {{ name: string, written: string[], answers: Answer[] }} Named
+ * @typedef {Named & { train_loss: number, loss: number, bleu: number, aer: number }} Scored
+ * @typedef {Scored & { symptom: string, telling: string, cure: string }} Told of the healthy one no case
+ * @typedef {{ patient: number }} Home
+ * @typedef {{ source: string[], target: string[], questions: Question[], models: Told[] }} Words
+ * @typedef {Words & { tensors: DataView, i: number, j: number }} Given
+ * @typedef {Given & Home & { home: Home }} Traits
+ */
+
+/** @param {Model<Traits>} model @param {Setter<Traits>} set */
+function draw(model, set) {
+  const { source, target, questions, models } = traits(model, [
+    "source",
+    "target",
+    "questions",
+    "models",
+  ]);
+  const tensors = readTensors(model.get("tensors"));
+  const matrices = models.map((_, k) => rowsOf(tensors[k].data, source.length));
+  const [healthy, ...sick] = models;
+  const beds = sick.map(({ name }, patient) => {
+    const button = element("button", { type: "button" }, name);
+    button.addEventListener("click", () => set({ patient }));
+    return button;
+  });
+  const [well, ill] = [ward(source, set), ward(source, set)];
+  const [symptom, cure] = [element("dd"), element("dd")];
+  const table = asked(questions, healthy);
+  const node = element(
+    "div",
+    { class: "attn-clinic" },
+    element("div", { class: "attn-beds", role: "group", "aria-label": "The fault" }, ...beds),
+    element("div", { class: "attn-wards" }, well.node, ill.node),
+    element(
+      "dl",
+      {},
+      element("dt", {}, "What is seen"),
+      symptom,
+      element("dt", {}, "What heals it"),
+      cure,
+    ),
+    table.node,
+  );
+  return {
+    nodes: [node],
+    update() {
+      const { patient, i, j } = traits(model, ["patient", "i", "j"]);
+      const one = sick[patient];
+      node.dataset.patient = one.name;
+      for (const [k, bed] of beds.entries()) bed.setAttribute("aria-pressed", `${k === patient}`);
+      well.show(healthy, { target, weights: matrices[0], i, j });
+      ill.show(one, { target, weights: matrices[patient + 1], i, j });
+      write(symptom, one.symptom);
+      write(cure, one.cure);
+      table.show(one);
+      return told(
+        one,
+        questions,
+        [target[i], source[j]],
+        [0, patient + 1],
+        (k) => matrices[k][i][j],
+      );
+    },
+  };
+}
+
+/** @type {(data: Float64Array, Tx: number) => Float64Array[]} */
+const rowsOf = (data, Tx) =>
+  Array.from({ length: data.length / Tx }, (_, i) => data.slice(i * Tx, (i + 1) * Tx));
+
+/**
+ * A matrix under the name of its model, and what the model writes by itself.
+ * @param {string[]} source @param {(place: { i: number, j: number }) => void} choose
+ */
+function ward(source, choose) {
+  const [name, scores] = [element("strong"), element("p", { class: "attn-note" })];
+  const [matrix, words] = [grid(source, choose), french()];
+  const wrote = element("p", { class: "attn-own-words" }, "By itself it writes: ", words);
+  const node = element("div", { class: "attn-ward" }, name, scores, matrix.node, wrote);
+  return {
+    node,
+    /** @param {Told} told @param {Parameters<typeof matrix.show>[0]} shown */
+    show(told, shown) {
+      write(name, told.name);
+      matrix.node.querySelector("table")?.setAttribute("aria-label", `Weights, ${told.name}`);
+      const { train_loss, loss, bleu, aer } = told;
+      write(
+        scores,
+        `loss ${loss.toFixed(2)} (training ${train_loss.toFixed(2)}), BLEU ${bleu.toFixed(1)}, AER ${aer.toFixed(2)}`,
+      );
+      write(words, told.written.join(" "));
+      matrix.show(shown);
+    },
+  };
+}
+
+/**
+ * @type {(one: Told, questions: Question[], cell: [string, string], pair: [number, number],
+ *   weight: (k: number) => number) => Child[]}
+ */
+function told({ name, telling }, questions, [word, read], [well, ill], weight) {
+  const { text } = questions.find((question) => question.name === telling) ?? { text: "" };
+  return [
+    `${name}: told by the question “${text}” “`,
+    french(word),
+    `” gives “${read}” ${weight(ill).toFixed(2)}; in the healthy model ${weight(well).toFixed(2)}.`,
+  ];
+}
+
+export default live({ label: "Sick matrices", chosen: ["i", "j"], draw });
