@@ -27,8 +27,8 @@ PAIRS = {
     "The agreements and the French laws were signed by the experts yesterday because the treaty on "
     "energy was rejected by the council in the region but she always rejects the excellent law.": (
         "les accords et les lois françaises ont été signés par les experts hier parce que le "
-        "traité sur l'énergie a été rejeté par le conseil dans la région mais elle rejette toujours "
-        "l'excellente loi."
+        "traité sur l'énergie a été rejeté par le conseil dans la région mais elle rejette "
+        "toujours l'excellente loi."
     ),
     "The <img src=x> slept.": "le <img src=x> a dormi.",  # text, whatever it looks like
 }
