@@ -92,6 +92,7 @@ def test_the_controls_reach_every_matrix() -> None:
         ({"one": [GROWING[0] | {"loss": "x"}, GROWING[1]]}, "loss: expected a list of numbers"),
     ],
 )
+@pytest.mark.usefixtures("unchecked")
 def test_trainings_that_cannot_be_shown_are_refused(
     trainings: dict[str, Any], message: str
 ) -> None:
