@@ -6,7 +6,7 @@ the man .   he sang .      words   the man . he sang
 """
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import overload
 
@@ -57,10 +57,11 @@ class Sentences(Sequence[tuple[str, ...]]):
 
     def joined(self) -> Int[np.ndarray, " N"]:
         """The words of the sentences, one after another, as places in `words`."""
+        if len(self) and (self.starts[1:] == self.stops[:-1]).all():  # without gaps
+            return self.ids[self.starts[0] : self.stops[-1]]
         before = np.cumsum(self.lengths) - self.lengths
-        return self.ids[
-            np.repeat(self.starts - before, self.lengths) + np.arange(self.lengths.sum())
-        ]
+        places = np.repeat(self.starts - before, self.lengths) + np.arange(self.lengths.sum())
+        return self.ids[places]
 
     def renumbered(self) -> "Sentences":
         """As `build` would make them: words that are used, in the order in which they come."""
@@ -117,6 +118,10 @@ class Lines(Sequence[str]):
         if isinstance(k, Rows):
             return replace(self, starts=self.starts[k], stops=self.stops[k])
         return self.content[self.starts[k] : self.stops[k]].decode()
+
+    def __iter__(self) -> Iterator[str]:
+        for start, stop in zip(self.starts.tolist(), self.stops.tolist(), strict=True):
+            yield self.content[start:stop].decode()
 
 
 @dataclass(frozen=True, eq=False)
