@@ -140,7 +140,7 @@ def test_a_finger_drags_a_bar(browser: Browser, tmp_path: Path) -> None:
 def test_it_stands_in_the_first_screen(page: Page, book_url: str, width: int, height: int) -> None:
     page.set_viewport_size({"width": width, "height": height})
     page.goto(f"{book_url}book/intro.html")
-    figure = page.locator(".attn")
+    figure = page.locator(".attn").first
     for part in (".attn-written", ".attn-looking"):
         expect(figure.locator(part)).to_be_visible()
         box = figure.locator(part).bounding_box()
