@@ -28,7 +28,7 @@ from attnlib.widgets.translator import CAPTIONS
 BOOK = Path(__file__).parents[2] / "book"
 PARTS = "**/_static/live/*.js"
 
-pytestmark = pytest.mark.usefixtures("double")
+pytestmark = [pytest.mark.formats, pytest.mark.usefixtures("double")]
 
 
 @pytest.fixture(scope="module")

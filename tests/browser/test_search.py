@@ -15,6 +15,8 @@ from attnlib.corpus.text import detokenize, tokenize
 from attnlib.translation import Translation, translate
 from attnlib.widgets import search
 
+pytestmark = pytest.mark.formats
+
 STEP, BEAM = "step of the search", "beam B"
 PAIRS = {
     "He often replies to the hero.": "il répond souvent au héros.",

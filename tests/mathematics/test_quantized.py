@@ -111,6 +111,7 @@ def test_captions_of_our_own_are_translated_the_same() -> None:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("double")
+@pytest.mark.formats
 def test_test_captions_are_translated_the_same() -> None:
     if "ATTNLIB_DATA" not in os.environ:
         pytest.skip("ATTNLIB_DATA names no folder with the captions of Multi30k")

@@ -18,7 +18,8 @@ from attnlib.model import Config, Seq2Seq
 from attnlib.translation import translate_all
 from attnlib.vocab import BOS, EOS, Vocab, pad
 
-pytestmark = pytest.mark.usefixtures("unchecked")  # other tests check the shapes
+# Other tests check the shapes.
+pytestmark = [pytest.mark.formats, pytest.mark.usefixtures("unchecked")]
 
 Words = tuple[int, ...]
 
