@@ -95,14 +95,15 @@ class Live(SphinxDirective):
         (named,) = self.arguments
         notebook, path = made(named, " ".join(self.content)), path_of(named)
         about = told(path)
-        carried = notebook.metadata.widgets[WIDGET_STATE]
-        state = escape_script(json.dumps(carried))
+        carried, shown = self._own(notebook, path.stem)
+        before = self.env.temp_data.setdefault("live", {})
+        before |= carried["state"]
+        state = escape_script(json.dumps(carried | {"state": before}))
         self.carry("state", None, {"type": WIDGET_STATE, "body": state})
         for script, attributes in self.config.nb_ipywidgets_js.items():
             self.carry(script, script, attributes)
         heights = {"heights": json.loads(about["heights"])}
-        shown = notebook.cells[0].outputs[0].data[WIDGET_VIEW] | heights
-        view = escape_script(json.dumps(shown))
+        view = escape_script(json.dumps(shown | heights))
         place = nodes.raw("", f'<script type="{WIDGET_VIEW}">{view}</script>', format="html")
         image = nodes.image(uri=f"figures/{path.name}", alt=about["alt"])
         self.env.note_dependency(str(path))
@@ -114,6 +115,15 @@ class Live(SphinxDirective):
         if asks(carried["state"], shown["model_id"]):
             return [bundle]
         return [nodes.figure("", bundle, nodes.caption("", about["alt"].partition(". ")[0]))]
+
+    def _own(self, notebook: NotebookNode, name: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The figure's state and view, its widgets named as no other figure's of the page."""
+        carried = notebook.metadata.widgets[WIDGET_STATE]
+        both = json.dumps([carried, notebook.cells[0].outputs[0].data[WIDGET_VIEW]])
+        for model_id in carried["state"]:
+            both = both.replace(model_id, f"{model_id}-{name}")
+        state, view = json.loads(both)
+        return state, view
 
     def carry(self, key: str, path: str | None, attributes: dict[str, Any]) -> None:
         """Give the page a script."""
