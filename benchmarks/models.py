@@ -23,13 +23,14 @@ from joeynmt.search import search
 from joeynmt.vocabulary import Vocabulary
 from torch import Tensor, nn
 
+from attnlib.clinic import batch
 from attnlib.corpus import Pair
 from attnlib.corpus.text import detokenize
 from attnlib.model import Config
 from attnlib.training import Recipe, Run
 from attnlib.training.batches import Batch
 from attnlib.translation import translate_all
-from attnlib.vocab import EOS, pad
+from attnlib.vocab import EOS
 
 SPECIALS = SimpleNamespace(
     **{"unk_token": "<unk>", "pad_token": "<pad>", "bos_token": "<s>", "eos_token": "</s>"},
@@ -61,9 +62,7 @@ class Attnlib:
         self.model = self.run.model
 
     def batch(self, pairs: Sequence[Pair]) -> Batch:
-        source, target = self.model.config.source, self.model.config.target
-        x = pad([source.encode(pair.source) for pair in pairs])
-        return *x, *pad([target.encode(pair.target) for pair in pairs])
+        return batch(self.model, pairs)
 
     def step(self, batch: Batch) -> float:
         return self.run.step(batch, self.run.recipe.learning_rate)

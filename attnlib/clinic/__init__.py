@@ -19,8 +19,8 @@ from torch import Tensor
 
 from attnlib.corpus import Pair
 from attnlib.model import Seq2Seq, States
-from attnlib.training.batches import Batch, loss
-from attnlib.vocab import BOS, EOS, PAD, pad
+from attnlib.training.batches import Batch, loss, words_before
+from attnlib.vocab import EOS, PAD, pad
 
 
 class Question(NamedTuple):
@@ -57,8 +57,7 @@ def batch(model: Seq2Seq, pairs: Sequence[Pair]) -> Batch:
 
 def forced(model: Seq2Seq, x: Tensor, mask: Tensor, y: Int[Tensor, "B Ty"]) -> States:
     """The states with <bos>, y_1, y_2, ... as the words before."""
-    before = torch.cat((torch.full_like(y[:, :1], BOS), y[:, :-1]), 1)
-    return model(*(part.to(model.device) for part in (x, mask, before)))
+    return model(*(part.to(model.device) for part in (x, mask, words_before(y))))
 
 
 def matrices(model: Seq2Seq, pairs: Sequence[Pair]) -> list[Float[Tensor, "Ty Tx"]]:

@@ -70,11 +70,16 @@ def _permutation(n: int, generator: torch.Generator) -> list[int]:
     return torch.randperm(n, generator=generator, device=generator.device).tolist()
 
 
+def words_before(y: Int[Tensor, "B Ty"]) -> Int[Tensor, "B Ty"]:
+    """<bos>, y_1, y_2, ...: what teacher forcing gives the steps that are to write y."""
+    return torch.cat((torch.full_like(y[:, :1], BOS), y[:, :-1]), 1)
+
+
 def loss(model: Seq2Seq, batch: Batch, label_smoothing: float = 0.0) -> Tensor:
     """The mean cross-entropy of a real target token, in nats, <eos> included; in single precision
     at least, on the model's device, wherever the batch lies."""
     x, x_mask, y, y_mask = (part.to(model.device) for part in batch)
-    states = model(x, x_mask, torch.cat((torch.full_like(y[:, :1], BOS), y[:, :-1]), 1))
+    states = model(x, x_mask, words_before(y))
     logits = model.decoder.logits(*(part[y_mask] for part in (states.s, states.y, states.c)))
     logits = logits.to(torch.promote_types(logits.dtype, torch.float32))
     return nn.functional.cross_entropy(logits, y[y_mask], label_smoothing=label_smoothing)
