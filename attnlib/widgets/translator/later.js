@@ -37,8 +37,9 @@ export function later(model, el, draw) {
     { class: "attn", role: "group", "aria-label": "Caption translator" },
     words,
     buttons,
+    note,
   );
-  el.append(node, element("div", { class: "attn" }, note));
+  el.append(node);
   let leave = () => node.remove();
 
   /** @type {Transfer | undefined} */
@@ -59,10 +60,9 @@ export function later(model, el, draw) {
       fail: (problem) => say(`The model has not come: ${problem} Nothing is lost; try again.`),
       done(parameters) {
         node.remove();
-        const before = [...el.children];
         leave = draw(parameters);
-        const figure = [...el.children].find((child) => !before.includes(child));
-        if (figure) el.prepend(figure);
+        const figure = el.lastElementChild;
+        figure?.append(note);
         figure?.querySelector("input")?.focus({ preventScroll: true });
       },
     });
