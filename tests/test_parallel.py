@@ -195,6 +195,7 @@ def interrupt_after(epochs: int, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.formats
 def test_two_processes_go_on_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An epoch by one process and two by two: the losses of one alone. Some batches have one
     sentence, and leave a process without."""
@@ -231,6 +232,7 @@ def workers(process: subprocess.Popen[str]) -> dict[str, int]:
 
 
 @pytest.mark.slow
+@pytest.mark.formats
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks for processes in /proc")
 def test_a_killed_process_ends_the_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

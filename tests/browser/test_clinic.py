@@ -8,6 +8,8 @@ from attnlib import results
 from attnlib.clinic import QUESTIONS
 from attnlib.clinic.cases import CASES
 
+pytestmark = pytest.mark.formats
+
 LESSON, LABEL = "lessons/08_learning", "Sick matrices"
 LEARNED = results.load("learning")
 MODELS = LEARNED["clinic"]

@@ -15,6 +15,7 @@ from lxml import etree
 from pictures import PNG, figures
 from sphinx_external_toc.parsing import parse_toc_yaml
 
+pytestmark = pytest.mark.formats
 ROOT = Path(__file__).parents[2]
 TOC = parse_toc_yaml(ROOT / "_toc.yml").root
 PAGES = [TOC.docname, *TOC.child_files()]

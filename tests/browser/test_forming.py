@@ -7,6 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from attnlib import results
 
+pytestmark = pytest.mark.formats
+
 LESSON, LABEL = "lessons/08_learning", "A matrix being learned"
 LEARNED = results.load("learning")
 TRAININGS = list(LEARNED["forming"].values())
