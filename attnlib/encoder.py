@@ -11,7 +11,7 @@ from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from attnlib.shapes import fit
+from attnlib.shapes import check_padding, fit
 
 
 class Encoder(nn.Module):
@@ -36,10 +36,7 @@ class Encoder(nn.Module):
         and where one stands right of padding.
         """
         fit(x=(x, "int B Tx"), mask=(mask, "bool B Tx"))
-        if not x.numel() or not mask.any(1).all():
-            raise ValueError("mask: a row has no real token, so there is nothing to read")
-        if (mask[:, 1:] & ~mask[:, :-1]).any():
-            raise ValueError("mask: expected the real tokens left of the padding, got one after it")
+        check_padding(mask)
         packed = pack_padded_sequence(
             self.dropout(self.embedding(x)),
             mask.sum(1).cpu(),

@@ -18,8 +18,9 @@ import torch
 from sacrebleu.metrics import BLEU
 
 from attnlib.alignment import alignment_error_rate, hard_alignment
+from attnlib.architecture import Architecture
 from attnlib.corpus import Pair, command
-from attnlib.model import Seq2Seq
+from attnlib.models import load
 from attnlib.storage import check_writable, write
 from attnlib.translation import Translation, translate_all
 
@@ -58,7 +59,7 @@ def _aer(translations: Sequence[Translation], pairs: Sequence[Pair]) -> float:
 
 
 def evaluate(
-    model: Seq2Seq, pairs: Sequence[Pair], beam: int = 1, edges: Sequence[int] = ()
+    model: Architecture, pairs: Sequence[Pair], beam: int = 1, edges: Sequence[int] = ()
 ) -> dict[str, dict[str, Any]]:
     """The scores of all the pairs and of each bucket of source lengths; edges are the longest
     lengths of the buckets but the last. Raises ValueError without pairs, and for edges that are
@@ -129,7 +130,7 @@ def _report(options: argparse.Namespace) -> None:
     inputs, save = [options.model, *getattr(options, "test", ())], getattr(options, "save", None)
     if save:
         _check_output(save, inputs)
-    model = Seq2Seq.load(options.model).to(options.device)
+    model = load(options.model).to(options.device)
     languages = model.config.languages
     if (asked := tuple(getattr(options, "languages", languages))) != languages:
         raise ValueError(

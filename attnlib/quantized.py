@@ -22,6 +22,7 @@ from safetensors.torch import save
 from torch import Tensor
 from torch.nn.functional import pad
 
+from attnlib.architecture import Architecture
 from attnlib.model import Config, Seq2Seq
 
 GROUP, MOST = 64, 7
@@ -57,7 +58,7 @@ def unpacked(pairs: UInt8[Tensor, "G 32"]) -> Int8[Tensor, "G 64"]:
     return torch.stack((pairs & 15, pairs >> 4), 2).flatten(1).to(torch.int8) - (MOST + 1)
 
 
-def to_bytes(model: Seq2Seq, **metadata: str) -> bytes:
+def to_bytes(model: Architecture, **metadata: str) -> bytes:
     """The file, with any further metadata. A parameter that stands at two places is there once.
 
     Raises ValueError for a weight that the file cannot hold.

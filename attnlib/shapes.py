@@ -50,6 +50,15 @@ def fit(**arguments: tuple[Tensor, str]) -> None:
     _require_one_place(tensors)
 
 
+def check_padding(mask: Tensor) -> None:
+    """Raise ValueError unless every row of mask (B, Tx) begins with a real token, and has none
+    right of padding."""
+    if not mask.numel() or not mask.any(1).all():
+        raise ValueError("mask: a row has no real token, so there is nothing to read")
+    if (mask[:, 1:] & ~mask[:, :-1]).any():
+        raise ValueError("mask: expected the real tokens left of the padding, got one after it")
+
+
 def whole(name: str, value: int) -> None:
     """Raise TypeError unless value is a whole number, and ValueError unless it is at least 1."""
     if isinstance(value, bool) or not isinstance(value, Integral):

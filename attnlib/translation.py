@@ -10,16 +10,15 @@ model does know stands in its place.
 
 import warnings
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
+from attnlib.architecture import Architecture
 from attnlib.beams import Beams, Tree
 from attnlib.corpus.text import detokenize, tokenize
-from attnlib.decoder import Memory
-from attnlib.model import Seq2Seq, States
 from attnlib.shapes import whole
 from attnlib.vocab import BOS, pad
 
@@ -46,7 +45,7 @@ class Translation(NamedTuple):
         return self.target[:-1] if self.target[-1] == "<eos>" else self.target
 
 
-def translate(model: Seq2Seq, sentence: str | Sequence[str], beam: int = 1) -> Translation:
+def translate(model: Architecture, sentence: str | Sequence[str], beam: int = 1) -> Translation:
     """The translation of a sentence, given as text or as tokens.
 
     Words the model does not know are named in a UserWarning and in `.unknown`. A translation ends
@@ -70,7 +69,7 @@ def translate(model: Seq2Seq, sentence: str | Sequence[str], beam: int = 1) -> T
 
 
 def translate_all(
-    model: Seq2Seq, sentences: Sequence[Sequence[str]], beam: int = 1, batch: int = 64
+    model: Architecture, sentences: Sequence[Sequence[str]], beam: int = 1, batch: int = 64
 ) -> list[Translation]:
     """The translations of tokenized sentences, in their order; the longest are searched first, in
     batches of at most `batch`, the longest of which has at most four times the tokens of the
@@ -92,9 +91,9 @@ def translate_all(
 
 
 @torch.no_grad()
-def retrace(model: Seq2Seq, translation: Translation) -> States:
-    """Every station of the road that led to the translation, for a batch of this one sentence, on
-    the model's device."""
+def retrace(model: Architecture, translation: Translation) -> Any:
+    """What the model's `forward` gives for the translation, every station of the road that led to
+    it, as a batch of this one sentence on the model's device."""
     model.eval()
     ids = model.config.target.encode(translation.target)[: len(translation.target) - 1]
     y = torch.cat((ids.new_tensor([BOS]), ids))[None].to(model.device)
@@ -102,14 +101,14 @@ def retrace(model: Seq2Seq, translation: Translation) -> States:
 
 
 def _read(
-    model: Seq2Seq, sentences: list[Sequence[str]]
+    model: Architecture, sentences: list[Sequence[str]]
 ) -> tuple[Int[Tensor, "B Tx"], Bool[Tensor, "B Tx"]]:
     x, mask = pad([model.config.source.encode(tokens) for tokens in sentences])
     return x.to(model.device), mask.to(model.device)
 
 
 @torch.no_grad()
-def _search(model: Seq2Seq, sentences: list[Sequence[str]], beam: int) -> list[Translation]:
+def _search(model: Architecture, sentences: list[Sequence[str]], beam: int) -> list[Translation]:
     """One batch. Row b * beam + k of s and memory is beginning k of sentence beams.number[b]. A
     sentence whose beginnings are all done leaves the batch."""
     model.eval()
@@ -117,13 +116,12 @@ def _search(model: Seq2Seq, sentences: list[Sequence[str]], beam: int) -> list[T
     s, memory = model.encode(x, mask)
     beams = Beams.start(2 * mask.sum(1) + 10, beam, torch.promote_types(s.dtype, torch.float32))
     rows = beams.number.repeat_interleave(beam)
-    s, memory = s[rows], Memory(*(part[rows] for part in memory))
+    s, memory = s[rows], memory._make(part[rows] for part in memory)
     tree = Tree()
     ends: list[tuple[int, int, int, float]] = []
     while len(beams.number):
-        y = model.decoder.embedding(beams.word.flatten())
-        s, c, alpha = model.decoder.step(s, y, memory)
-        log_p = model.decoder.logits(s, y, c).log_softmax(-1, dtype=beams.total.dtype)
+        s, logits, alpha = model.step(s, beams.word.flatten(), memory)
+        log_p = logits.log_softmax(-1, dtype=beams.total.dtype)
         beams, parents = beams.extended(log_p.unflatten(0, beams.word.shape))
         beams = tree.grow(beams, alpha.index_select(0, parents.flatten()))
         over = beams.done.all(1)
@@ -131,7 +129,7 @@ def _search(model: Seq2Seq, sentences: list[Sequence[str]], beam: int) -> list[T
             ends += beams.best(over.nonzero()[:, 0])
             going = (~over).nonzero()[:, 0]
             beams, parents = beams.of(going), parents[going]
-            memory = Memory(*(part.index_select(0, parents.flatten()) for part in memory))
+            memory = memory._make(part.index_select(0, parents.flatten()) for part in memory)
         s = s.index_select(0, parents.flatten())
     alphas = torch.cat(tree.alphas)
     translations = {}
@@ -143,15 +141,14 @@ def _search(model: Seq2Seq, sentences: list[Sequence[str]], beam: int) -> list[T
 
 
 def _translation(
-    model: Seq2Seq, tokens: Sequence[str], ids: list[int], alpha: Tensor, score: float
+    model: Architecture, tokens: Sequence[str], ids: list[int], alpha: Tensor, score: float
 ) -> Translation:
     config = model.config
     source, target = (*tokens, "<eos>"), config.target.decode(ids)
-    columns = 1 if config.score is None else len(source)
     return Translation(
         source,
         target,
-        alpha[:, :columns].clone(),
+        alpha[:, : len(source)].clone(),
         score,
         tuple(token for token in tokens if token not in config.source),
         detokenize([word for word in target if word != "<eos>"], config.languages[1]),

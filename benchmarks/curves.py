@@ -22,7 +22,7 @@ import torch
 from attnlib import results
 from attnlib.corpus import command
 from attnlib.evaluation import evaluate
-from attnlib.model import Seq2Seq
+from attnlib.models import load
 from attnlib.pretrained.__main__ import ARGUMENTS, EDGES
 from attnlib.storage import write
 from attnlib.training.__main__ import main as train
@@ -49,7 +49,7 @@ def run(model: str, arguments: str, seed: int, folder: Path) -> dict[str, Any]:
     """Train one model in a folder and score it on the corpus's test sentences."""
     command_line = f"{arguments} --seed {seed}"
     train([str(folder), *shlex.split(command_line)])
-    trained = Seq2Seq.load(folder / "best.safetensors")
+    trained = load(folder / "best.safetensors")
     return {
         "model": model,
         "command": f"python -m attnlib.training FOLDER {command_line}",

@@ -90,7 +90,7 @@ WRONG: dict[str, list[str]] = {
     "names": ["", "nonsense", "attention nonsense"],
     "model": [*BAD_FILES, "en"],
     "save": ["", ".", "missing/scores.json", "en/scores.json", "model", "x" * 300],
-    "forward_only": ["x"],
+    "bidirectional": ["x"],
     "tied": ["x"],
     "list": ["x"],
     "notebooks": [*BAD_FILES, "en"],
@@ -150,12 +150,36 @@ def test_nonsense_ends_in_one_line(
     }[main]
     if action.dest in ("corpus", "languages"):
         files_given = []
+    if action.dest in ("layers", "heads", "hidden"):
+        files_given = [*own(Path(), "train", "dev", "test"), "--architecture", "transformer"]
     for value in wrong(action):
         if not action.option_strings and action.dest != "names":
             arguments = [value, *files_given]
         else:
             arguments = [first, *files_given, *action.option_strings, *value.split(" ")]
         fails(main, arguments, folder, capsys)
+
+
+@pytest.mark.parametrize(
+    ("architecture", "others", "named"),
+    [
+        ("recurrent", ["--heads", "2", "--layers", "1"], "layers, heads"),
+        (
+            "transformer",
+            ["--score", "dot", "--tied", "--forward-only"],
+            "score, bidirectional, tied",
+        ),
+    ],
+)
+def test_sizes_of_the_other_architecture(
+    architecture: str,
+    others: list[str],
+    named: str,
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    said = fails(training.main, ["run", "--architecture", architecture, *others], folder, capsys)
+    assert f"--architecture {architecture} has no {named}: leave out what belongs" in said
 
 
 def pretend(monkeypatch: pytest.MonkeyPatch, kind: str, count: int) -> None:
@@ -306,6 +330,29 @@ def test_a_folder_that_takes_no_files(
     arguments = [folder / "model", *own(folder, "test"), "--save", folder / "scores.json"]
     said = fails(evaluation.main, arguments, folder, capsys)
     assert f"{folder}: expected a folder that can be written" in said
+
+
+def test_a_transformer_is_trained_and_scored(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sizes = [
+        "--architecture",
+        "transformer",
+        "--embedding",
+        "8",
+        "--heads",
+        "2",
+        "--hidden",
+        "8",
+        "--epochs",
+        "1",
+    ]
+    training.main([str(folder / "run"), *sizes, *map(str, own(folder, "train", "dev", "test"))])
+    trained = capsys.readouterr().out
+    evaluation.main([str(folder / "run" / "best.safetensors"), *map(str, own(folder, "test"))])
+    scored = capsys.readouterr().out
+    (row,) = [line for line in scored.splitlines() if line.startswith("| all ")]
+    assert row in trained
 
 
 def test_a_full_disk(

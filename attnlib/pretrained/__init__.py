@@ -1,9 +1,9 @@
 """Models that come with the package, trained by `python -m attnlib.pretrained`.
 
-    "attention"  additive attention over a bidirectional encoder      the grammar corpus
-    "forward"    the same over a forward-only encoder                 the grammar corpus
-    "fixed"      one fixed context                                    the grammar corpus
-    "captions"   additive attention over a bidirectional encoder      Multi30k
+    "attention"    additive attention over a bidirectional encoder    the grammar corpus
+    "forward"      the same over a forward-only encoder               the grammar corpus
+    "fixed"        one fixed context                                  the grammar corpus
+    "captions"     additive attention over a bidirectional encoder    Multi30k
 
 Each is NAME.safetensors, in half precision and "captions" in 4 bits, and NAME.json, its card: the
 command that trained it, seed, data, sizes and metrics.
@@ -13,17 +13,19 @@ import json
 from importlib.resources import as_file, files
 from typing import Any
 
-from attnlib import quantized
-from attnlib.model import Seq2Seq
+from attnlib import models, quantized
 
 NAMES = ("attention", "forward", "fixed")  # of the grammar corpus
 CAPTIONS = "captions"
 
 
-def load(name: str) -> Seq2Seq:
-    """The pretrained model, in single precision. Raises ValueError for an unknown name."""
+def load(name: str) -> Any:
+    """The pretrained model, in single precision, a Seq2Seq.
+
+    Raises ValueError for an unknown name.
+    """
     with as_file(files(__name__) / f"{_known(name)}.safetensors") as path:
-        return quantized.load(path) if name == CAPTIONS else Seq2Seq.load(path)
+        return quantized.load(path) if name == CAPTIONS else models.load(path)
 
 
 def read(name: str) -> bytes:

@@ -13,10 +13,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from attnlib import quantized
+from attnlib import models, quantized
+from attnlib.architecture import Architecture
 from attnlib.corpus import command, multi30k
 from attnlib.evaluation import evaluate
-from attnlib.model import Seq2Seq
 from attnlib.pretrained import CAPTIONS, NAMES
 from attnlib.storage import check_writable, write
 from attnlib.training import Recipe
@@ -45,15 +45,15 @@ EDGES, CAPTION_EDGES = (10, 20, 30, 40), (8, 11, 14, 18, 24)
 def make(name: str, folder: Path, destination: Path) -> None:
     """Train one model, or go on where that stopped, and publish it."""
     train([str(folder / name), *shlex.split(ARGUMENTS[name])])
-    publish(name, Seq2Seq.load(folder / name / "best.safetensors"), destination)
+    publish(name, models.load(folder / name / "best.safetensors"), destination)
 
 
-def publish(name: str, trained: Seq2Seq, destination: Path) -> None:
+def publish(name: str, trained: Architecture, destination: Path) -> None:
     """Write destination/NAME.safetensors, the model rounded, and destination/NAME.json."""
     about = _captions if name == CAPTIONS else _grammar
     path = destination / f"{name}.safetensors"
     write(path, quantized.to_bytes(trained) if name == CAPTIONS else trained.half().to_bytes())
-    model = (quantized.load if name == CAPTIONS else Seq2Seq.load)(path)
+    model = (quantized.load if name == CAPTIONS else models.load)(path)
     config = json.loads(model.config.to_json())
     words = {side: len(config.pop(side)["words"]) for side in ("source", "target")}
     card = {
@@ -66,7 +66,7 @@ def publish(name: str, trained: Seq2Seq, destination: Path) -> None:
     write(destination / f"{name}.json", (json.dumps(card, indent=2) + "\n").encode())
 
 
-def _grammar(model: Seq2Seq, file: bytes, trained: Seq2Seq) -> dict[str, Any]:
+def _grammar(model: Architecture, file: bytes, trained: Architecture) -> dict[str, Any]:
     return {
         "data": f"attnlib.corpus.grammar, {command.PAIRS['train']} training pairs, seed 0",
         "precision": "float16",
@@ -74,7 +74,7 @@ def _grammar(model: Seq2Seq, file: bytes, trained: Seq2Seq) -> dict[str, Any]:
     }
 
 
-def _captions(model: Seq2Seq, file: bytes, trained: Seq2Seq) -> dict[str, Any]:
+def _captions(model: Architecture, file: bytes, trained: Architecture) -> dict[str, Any]:
     """The scores of what the page runs, and those of the same model before it was rounded."""
     training, val, test = map(multi30k.load, multi30k.SPLITS)
     return {

@@ -4,7 +4,10 @@ import argparse
 import os
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from functools import partial
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -12,14 +15,17 @@ from attnlib.corpus import command
 from attnlib.corpus.arrays import Sentences, sides
 from attnlib.energy import SCORES
 from attnlib.evaluation import evaluate, table
-from attnlib.model import Config, Seq2Seq
+from attnlib.model import Config
+from attnlib.models import load
 from attnlib.training import parallel
 from attnlib.training.recipe import Recipe
 from attnlib.training.run import Run
+from attnlib.transformer import TransformerConfig
 from attnlib.vocab import Vocab
 
 SPLITS = ("train", "dev", "test")
-SIZES = ("embedding", "encoder", "decoder", "attention", "readout")
+ARCHITECTURES = {"recurrent": Config, "transformer": TransformerConfig}
+SIZES = ("embedding", "encoder", "decoder", "attention", "readout", "layers", "heads", "hidden")
 
 
 def _parser() -> command.Parser:
@@ -40,22 +46,31 @@ def _parser() -> command.Parser:
             default=field.default,
             **field.metadata,
         )
-    model = parser.add_argument_group("model")
+    model = parser.add_argument_group("model", "What is not given is as the architecture has it.")
     model.add_argument(
+        "--architecture", choices=list(ARCHITECTURES), default="recurrent", help="of the model"
+    )
+    given = partial(model.add_argument, default=argparse.SUPPRESS)
+    given(
         "--score",
         choices=[name or "none" for name in SCORES],
-        default=Config.score,
-        help="the energy; none is the model with one fixed context",
+        help=f"the energy; none is the model with one fixed context (default: {Config.score})",
     )
-    model.add_argument("--forward-only", action="store_true", help="an encoder without <-h_j")
+    given(
+        "--forward-only",
+        dest="bidirectional",
+        action="store_const",
+        const=False,
+        help="an encoder without <-h_j",
+    )
     for name in SIZES:
-        model.add_argument(f"--{name}", type=int, default=getattr(Config, name), help="units")
-    model.add_argument(
+        given(f"--{name}", type=int, help=f"how many ({_defaults(name)})")
+    given(
         "--tied",
         action="store_true",
         help="one table of target embeddings, also for the output; needs embedding = readout",
     )
-    model.add_argument("--dropout", type=float, default=0.0, help="probability")
+    given("--dropout", type=float, help=f"probability ({_defaults('dropout')})")
     model.add_argument(
         "--min-frequency",
         type=command.whole(1),
@@ -77,12 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def train(options: argparse.Namespace) -> None:
     torch.set_num_threads(options.threads)
     recipe = Recipe(**{field.name: getattr(options, field.name) for field in fields(Recipe)})
-    config = Config(
-        languages=tuple(getattr(options, "languages", command.LANGUAGES)),
-        score=None if options.score == "none" else options.score,
-        bidirectional=not options.forward_only,
-        **{name: getattr(options, name) for name in (*SIZES, "tied", "dropout")},
-    )
+    config = _config(options)
     training, dev, test = command.pairs(options, SPLITS, config.languages)
     source, target = (_vocabulary(side, options.min_frequency) for side in sides(training))
     config = replace(config, source=source, target=target)
@@ -91,7 +101,29 @@ def train(options: argparse.Namespace) -> None:
         run.fit(training, dev)
         first = parallel.rank() == 0
     if first:
-        print(table(evaluate(Seq2Seq.load(run.best).to(device), test)))
+        print(table(evaluate(load(run.best).to(device), test)))
+
+
+def _defaults(name: str) -> str:
+    """The size that each architecture has where none is given."""
+    found = {kind: getattr(config, name, None) for kind, config in ARCHITECTURES.items()}
+    return ", ".join(f"{kind}: {value}" for kind, value in found.items() if value is not None)
+
+
+def _config(options: argparse.Namespace) -> Config | TransformerConfig:
+    """The configuration that the options ask for, without its words."""
+    given: dict[str, Any] = {"languages": tuple(command.LANGUAGES)} | vars(options)
+    kind = ARCHITECTURES[options.architecture]
+    names = {name: [field.name for field in fields(kind)] for name, kind in ARCHITECTURES.items()}
+    asked = {name: given[name] for name in dict.fromkeys(chain(*names.values())) if name in given}
+    if others := [name for name in asked if name not in names[options.architecture]]:
+        raise ValueError(
+            f"--architecture {options.architecture} has no {', '.join(others)}: "
+            f"leave out what belongs to the other"
+        )
+    if asked.get("score") == "none":
+        asked["score"] = None
+    return kind(**asked | {"languages": tuple(asked["languages"])})
 
 
 def _vocabulary(sentences: Sentences, min_frequency: int) -> Vocab:
@@ -101,11 +133,15 @@ def _vocabulary(sentences: Sentences, min_frequency: int) -> Vocab:
     return vocabulary
 
 
-def _run(config: Config, recipe: Recipe, folder: Path, device: torch.device) -> Run:
+def _run(
+    config: Config | TransformerConfig, recipe: Recipe, folder: Path, device: torch.device
+) -> Run:
     try:
         return Run(config, recipe, folder, device)
     except (RuntimeError, TypeError) as error:
-        sizes = ", ".join(f"{name} {getattr(config, name)}" for name in SIZES)
+        sizes = ", ".join(
+            f"{name} {getattr(config, name)}" for name in SIZES if hasattr(config, name)
+        )
         raise ValueError(f"no memory for a model of these sizes: {sizes} ({error})") from error
 
 

@@ -11,9 +11,9 @@ from jaxtyping import Bool, Int
 from torch import Tensor, nn
 from tqdm import tqdm
 
+from attnlib.architecture import Architecture, Sides
 from attnlib.corpus import Pair
 from attnlib.corpus.arrays import Pairs, Sentences, sides
-from attnlib.model import Config, Seq2Seq
 from attnlib.vocab import BOS, PAD, Vocab
 
 Batch = tuple[Int[Tensor, "B Tx"], Bool[Tensor, "B Tx"], Int[Tensor, "B Ty"], Bool[Tensor, "B Ty"]]
@@ -32,7 +32,7 @@ def short(name: str, pairs: Sequence[Pair], longest: int) -> Sequence[Pair]:
 
 
 def batches(
-    pairs: Sequence[Pair], config: Config, size: int, generator: torch.Generator
+    pairs: Sequence[Pair], config: Sides, size: int, generator: torch.Generator
 ) -> Iterator[Batch]:
     """(x, x mask, y, y mask) in random order; sentences of one source length, so that no step is
     spent on source padding, and of similar target length."""
@@ -75,12 +75,12 @@ def words_before(y: Int[Tensor, "B Ty"]) -> Int[Tensor, "B Ty"]:
     return torch.cat((torch.full_like(y[:, :1], BOS), y[:, :-1]), 1)
 
 
-def loss(model: Seq2Seq, batch: Batch, label_smoothing: float = 0.0) -> Tensor:
+def loss(model: Architecture, batch: Batch, label_smoothing: float = 0.0) -> Tensor:
     """The mean cross-entropy of a real target token, in nats, <eos> included; in single precision
     at least, on the model's device, wherever the batch lies."""
     x, x_mask, y, y_mask = (part.to(model.device) for part in batch)
     states = model(x, x_mask, words_before(y))
-    logits = model.decoder.logits(*(part[y_mask] for part in (states.s, states.y, states.c)))
+    logits = model.logits(states, y_mask)
     logits = logits.to(torch.promote_types(logits.dtype, torch.float32))
     return nn.functional.cross_entropy(logits, y[y_mask], label_smoothing=label_smoothing)
 
@@ -88,7 +88,7 @@ def loss(model: Seq2Seq, batch: Batch, label_smoothing: float = 0.0) -> Tensor:
 class Loss(nn.Module):
     """`loss` of a model, as the forward pass of a module."""
 
-    def __init__(self, model: Seq2Seq, label_smoothing: float) -> None:
+    def __init__(self, model: Architecture, label_smoothing: float) -> None:
         super().__init__()
         self.model, self.label_smoothing = model, label_smoothing
 

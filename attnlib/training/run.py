@@ -20,13 +20,15 @@ from tqdm import tqdm
 
 from attnlib.corpus import Pair
 from attnlib.evaluation import score
-from attnlib.model import Config, Seq2Seq
+from attnlib.model import Config
+from attnlib.models import build
 from attnlib.storage import check_writable, sweep
 from attnlib.training import parallel
 from attnlib.training.batches import Batch, Loss, batches, short
 from attnlib.training.precision import autocast, check_precision
 from attnlib.training.recipe import Recipe
 from attnlib.training.state import State, check_pairs, check_settings, damaged, digest
+from attnlib.transformer import TransformerConfig
 from attnlib.translation import translate_all
 
 
@@ -40,14 +42,19 @@ class Run:
     """
 
     def __init__(
-        self, config: Config, recipe: Recipe, folder: Path | str, device: torch.device | str = "cpu"
+        self,
+        config: Config | TransformerConfig,
+        recipe: Recipe,
+        folder: Path | str,
+        device: torch.device | str = "cpu",
     ) -> None:
         check_precision(recipe.precision, torch.device(device))
         torch.manual_seed(recipe.seed)
-        self.model, self.recipe, self.folder = Seq2Seq(config), recipe, Path(folder)
+        self.model, self.recipe, self.folder = build(config), recipe, Path(folder)
         if recipe.embedding_deviation != 1:  # with 1, PyTorch has drawn them
-            for part in (self.model.encoder, self.model.decoder):
-                nn.init.normal_(part.embedding.weight, std=recipe.embedding_deviation)
+            for part in self.model.modules():
+                if isinstance(part, nn.Embedding):
+                    nn.init.normal_(part.weight, std=recipe.embedding_deviation)
         self.model.to(device)  # the first weights are drawn on the CPU, the same for every device
         self.optimizer = torch.optim.AdamW(
             self.model.parameters(),
