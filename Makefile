@@ -8,8 +8,8 @@ JOEYNMT := .venv-bench/ready
 export PATH := $(CURDIR)/$(BIN)$(if $(WINDOWS),;,:)$(PATH)
 
 .PHONY: help book test test-formats test-quick lab lessons check check-style check-types bench \
-	pretrained curves learning address environment test-package test-lessons ci newest links bundle \
-	publication changes release report notebooks lock audit lowest dist pdf epub colab exercises \
+	pretrained curves learning architectures address environment test-package test-lessons ci newest \
+	links bundle publication changes release report notebooks lock audit lowest dist pdf epub colab exercises \
 	worksheets
 
 help:
@@ -30,6 +30,7 @@ help:
 	@echo "make pretrained  train the pretrained models anew"
 	@echo "make curves      train the models that the lessons compare, over three seeds"
 	@echo "make learning    train the models of lesson 08, healthy and sick"
+	@echo "make architectures  train what lesson 09 compares, over three seeds"
 	@echo "make address     print the course's public address; URL=https://github.com/OWNER/NAME sets it"
 	@echo "make ci          run in a clean clone what .github/workflows/check.yml runs"
 	@echo "make lock        renew the exact versions and hashes of all that is installed"
@@ -134,6 +135,9 @@ curves: $(READY)
 
 learning: $(READY)
 	python benchmarks/learning.py
+
+architectures: $(READY)
+	python benchmarks/architectures.py runs/architectures
 
 address: $(READY)
 	python book/address.py $${URL+"$$URL"}

@@ -60,8 +60,8 @@ class Attention(NamedTuple):
 
     @property
     def alpha(self) -> Float[Tensor, "B Ty Tx"]:
-        """The mean over all layers and heads of cross."""
-        return self.cross.mean((1, 2))
+        """The mean over the heads of the last layer's cross."""
+        return self.cross[:, -1].mean(1)
 
 
 class Transformer(Architecture):
@@ -89,7 +89,7 @@ class Transformer(Architecture):
         self, s: Float[Tensor, "B L t d"], word: Int[Tensor, " B"], memory: Memory
     ) -> tuple[Float[Tensor, "B L t+1 d"], Float[Tensor, "B V"], Float[Tensor, "B Tx"]]:
         """(s, logits of y_i, alpha_i) from s of the t = i - 1 words before and word: y_{i-1}.
-        alpha_i is the mean over all layers and heads."""
+        alpha_i is the mean over the heads of the last layer."""
         x, s, own, cross = self._write(s, word.unsqueeze(1), memory)
         return s, self.output(x[:, 0]), Attention(x, own, own, cross).alpha[:, 0]
 

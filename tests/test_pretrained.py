@@ -6,15 +6,14 @@ import os
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
 
 import pytest
 
 from attnlib import pretrained
+from attnlib.architecture import Architecture
 from attnlib.corpus import Pair, grammar, multi30k
 from attnlib.corpus.command import PAIRS
 from attnlib.evaluation import score
-from attnlib.model import Seq2Seq
 from attnlib.translation import Translation, translate_all
 
 pytestmark = pytest.mark.usefixtures("unchecked")
@@ -23,7 +22,7 @@ BUCKETS = [(4, 10), (11, 20), (21, 30), (31, 40), (41, 50)]
 
 
 @cache
-def load(name: str) -> Seq2Seq:
+def load(name: str) -> Architecture:
     return pretrained.load(name)
 
 
@@ -54,6 +53,16 @@ def test_attention() -> None:
 
 
 @pytest.mark.slow
+def test_transformer() -> None:
+    pairs = [pair for lengths in BUCKETS[:3] for pair in fresh(*lengths)]
+    total = score(translated("transformer", pairs), pairs)
+    assert total["bleu"] >= 98.5
+    assert total["aer"] <= 0.1
+    longest = fresh(41, 50)
+    assert score(translated("transformer", longest), longest)["bleu"] >= 95
+
+
+@pytest.mark.slow
 def test_one_fixed_context() -> None:
     short, longest = fresh(5, 10), fresh(50, 50)
     assert score(translated("fixed", short), short)["bleu"] >= 95
@@ -61,9 +70,9 @@ def test_one_fixed_context() -> None:
 
 
 @pytest.mark.slow
-def test_the_forward_encoder_makes_the_article_look_ahead() -> None:
+def test_where_the_article_looks_ahead() -> None:
     """The mean weight of l' on the word after "the", which decides between l', le and la."""
-    on_next: dict[str, list[float]] = {"forward": [], "attention": []}
+    on_next: dict[str, list[float]] = {"forward": [], "attention": [], "transformer": []}
     pairs = fresh(4, 20)
     for name, weights in on_next.items():
         for pair, found in zip(pairs, translated(name, pairs), strict=True):
@@ -76,6 +85,7 @@ def test_the_forward_encoder_makes_the_article_look_ahead() -> None:
         assert len(weights) >= 10
     assert sum(on_next["forward"]) / len(on_next["forward"]) > 0.3
     assert sum(on_next["attention"]) / len(on_next["attention"]) < 0.1
+    assert sum(on_next["transformer"]) / len(on_next["transformer"]) > 0.15
 
 
 @pytest.mark.slow
@@ -83,8 +93,12 @@ def test_the_cards_tell_the_truth() -> None:
     for name in pretrained.NAMES:
         card, model = pretrained.card(name), load(name)
         assert card["parameters"] == sum(parameter.numel() for parameter in model.parameters())
-        assert card["sizes"]["bidirectional"] == model.config.bidirectional == (name != "forward")
-        assert (card["sizes"]["score"] is None) == (name == "fixed")
+        if name == "transformer":
+            assert card["sizes"]["heads"] == model.config.heads
+        else:
+            directions = card["sizes"]["bidirectional"], model.config.bidirectional
+            assert directions == ((name != "forward"),) * 2
+            assert (card["sizes"]["score"] is None) == (name == "fixed")
         assert "python -m attnlib.training" in card["command"]
         pairs = grammar.generate(PAIRS["test"], seed=0, split="test")
         sample = [pair for pair in pairs if len(pair.source) <= 10]
@@ -92,9 +106,10 @@ def test_the_cards_tell_the_truth() -> None:
         assert found["bleu"] == pytest.approx(card["metrics"]["1-10"]["bleu"], abs=0.5)
 
 
-def test_together_under_1500_kilobytes() -> None:
-    paths = [files(pretrained) / f"{name}.safetensors" for name in pretrained.NAMES]
-    assert sum(len(path.read_bytes()) for path in paths) < 1_500_000
+def test_their_files_are_small() -> None:
+    sizes = {name: len(pretrained.read(name)) for name in pretrained.NAMES}
+    assert sum(sizes.values()) < 1_600_000
+    assert sizes["transformer"] < 400_000
 
 
 def test_the_captions_card_tells_of_its_file() -> None:
@@ -133,5 +148,5 @@ def test_the_captions_card_tells_the_score() -> None:
 
 
 def test_an_unknown_name() -> None:
-    with pytest.raises(ValueError, match="of attention, forward, fixed, captions, got"):
-        pretrained.load("transformer")
+    with pytest.raises(ValueError, match="fixed, transformer, captions, got"):
+        pretrained.load("nonsense")

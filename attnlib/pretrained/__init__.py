@@ -3,6 +3,7 @@
     "attention"    additive attention over a bidirectional encoder    the grammar corpus
     "forward"      the same over a forward-only encoder               the grammar corpus
     "fixed"        one fixed context                                  the grammar corpus
+    "transformer"  queries, keys and values in two layers             the grammar corpus
     "captions"     additive attention over a bidirectional encoder    Multi30k
 
 Each is NAME.safetensors, in half precision and "captions" in 4 bits, and NAME.json, its card: the
@@ -15,12 +16,12 @@ from typing import Any
 
 from attnlib import models, quantized
 
-NAMES = ("attention", "forward", "fixed")  # of the grammar corpus
+NAMES = ("attention", "forward", "fixed", "transformer")  # of the grammar corpus
 CAPTIONS = "captions"
 
 
 def load(name: str) -> Any:
-    """The pretrained model, in single precision, a Seq2Seq.
+    """The pretrained model, in single precision: a Seq2Seq, of "transformer" a Transformer.
 
     Raises ValueError for an unknown name.
     """

@@ -33,6 +33,7 @@ ARGUMENTS = {
         "--score none --embedding 40 --encoder 96 --decoder 192 --readout 64"
         " --epochs 12 --learning-rate 4e-3"
     ),
+    "transformer": "--architecture transformer --epochs 10 --learning-rate 6e-3",
     CAPTIONS: (
         "--corpus multi30k --min-frequency 2"
         " --tied --embedding 128 --encoder 256 --decoder 256 --attention 256 --readout 128"

@@ -1,4 +1,4 @@
-"""What was measured by `attnlib.evaluation`, `make curves` and `make learning`, a file each."""
+"""What `attnlib.evaluation`, `make curves`, `make learning` and `make architectures` measured."""
 
 import json
 from importlib.resources import files

@@ -131,7 +131,7 @@ def check_stations(model: Seq2Seq, found: Translation, answer: dict[str, Any]) -
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", pretrained.NAMES)
+@pytest.mark.parametrize("name", ["attention", "forward", "fixed"])
 def test_the_pretrained_models_write_the_same_words(name: str) -> None:
     """Unseen sentences of 4 to 50 tokens, the weights in half precision on both sides."""
     model = pretrained.load(name)
