@@ -32,20 +32,18 @@ process.stdout.write(JSON.stringify(JSON.parse(text).map(([Q, K, V, i, rules]) =
 """
 
 MODEL = """
-import { askAll, headOf, meanOf } from "HEADS";
+import { weighing } from "HEADS";
 import { readTensors } from "TENSORS";
 let text = "";
 for await (const chunk of process.stdin) text += chunk;
-const [[file, [L, H]]] = JSON.parse(text);
+const [file] = JSON.parse(text);
 const { buffer, byteOffset, length } = Buffer.from(file, "base64");
 const tensors = readTensors(new DataView(buffer, byteOffset, length));
 const lists = (rows) => rows.map((row) => [...row]);
 process.stdout.write(JSON.stringify(["encoder", "decoder", "cross"].map((name) => {
   const [Q, K, V] = ["Q", "K", "V"].map((letter) => tensors[`${name}.${letter}`]);
-  const rules = { scaled: true, causal: name === "decoder" };
-  const all = Array.from({ length: L }, (_, layer) => Array.from({ length: H }, (_, head) =>
-    askAll(headOf({ Q, K, V }, layer, head), rules).map(({ alpha }) => alpha)));
-  return [all.map((heads) => heads.map(lists)), lists(meanOf(all.flat()))];
+  const { weights, mean } = weighing({ Q, K, V })({ scaled: true, causal: name === "decoder" });
+  return [weights.map((heads) => heads.map(lists)), lists(mean)];
 })));
 """
 
@@ -81,7 +79,7 @@ def test_the_heads_of_a_model_give_its_own_weights() -> None:
         for letter in "QKV"
     }
     file = base64.b64encode(save(tensors)).decode()
-    answers = node.ask(MODEL, [[file, [3, 2]]], HEADS="heads.js", TENSORS="tensors.js")
+    answers = node.ask(MODEL, [file], HEADS="heads.js", TENSORS="tensors.js")
     own = model(x, mask, y)
     for (heads, mean), alphas in zip(answers, (own.encoder, own.decoder, own.cross), strict=True):
         torch.testing.assert_close(torch.tensor(heads), alphas[0], rtol=1e-9, atol=1e-9)

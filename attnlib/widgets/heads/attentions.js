@@ -6,9 +6,9 @@ import { element, french } from "../parts/parts.js";
  * rows and columns: the words that stand there. askers: the words that ask, of which those of the rows
  * are about to be written. masked: whether later words are to be hidden. says: what rows and columns are.
  *
- * @import { Tensor, Tensors } from "../mathematics/tensors.js"
+ * @import { Layers } from "../mathematics/heads.js"
+ * @import { Tensors } from "../mathematics/tensors.js"
  * @import { Spelt } from "../parts/grid.js"
- * @typedef {{ Q: Tensor, K: Tensor, V: Tensor }} Layers of shape (layers, heads, words, d_k)
  * @typedef {{ rows: string[], columns: string[], down: Spelt, across: Spelt }} Words
  * @typedef {Words & { layers: Layers, askers: string[], masked: boolean, says: string }} Attention
  */

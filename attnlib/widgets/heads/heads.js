@@ -6,7 +6,7 @@
  * words, and in data-mixed.
  */
 
-import { ask, askAll, headOf } from "../mathematics/heads.js";
+import { ask, headOf, weighing } from "../mathematics/heads.js";
 import { readTensors } from "../mathematics/tensors.js";
 import { live, traits } from "../parts/figure.js";
 import { grid } from "../parts/grid.js";
@@ -19,7 +19,7 @@ import { previews } from "./previews.js";
 import { account } from "./telling.js";
 
 /**
- * @import { Asked, Head, Rules } from "../mathematics/heads.js"
+ * @import { Asked, Head, Rules, Weights } from "../mathematics/heads.js"
  * @import { Model, Setter } from "../parts/figure.js"
  * @import { Gloss } from "../parts/spell.js"
  * @import { Attention } from "./attentions.js"
@@ -28,12 +28,11 @@ import { account } from "./telling.js";
  * @typedef {Given & Home & { i: number, j: number, home: Home }} Traits
  */
 /**
- * weights: of every row of every head, layer by layer. asked: the row i of the chosen head; divided: the
- * same with the division; own: the same as in the model. causal: whether a mask hides later words.
+ * asked: row i of the chosen head; divided: the same with the division; own: the same as in the model.
+ * causal: whether a mask hides later words.
  *
- * @typedef {{ asked: Asked, divided: Asked, own: Asked }} Ways
- * @typedef {{ weights: Float64Array[][][], chosen: Head }} Heads
- * @typedef {Home & Heads & Ways & { i: number, j: number }} State
+ * @typedef {{ chosen: Head, asked: Asked, divided: Asked, own: Asked }} Ways
+ * @typedef {Home & Weights & Ways & { i: number, j: number }} State
  */
 
 /** @param {Model<Traits>} model @param {Setter<Traits>} set */
@@ -53,40 +52,21 @@ function draw(model, set) {
     nodes: [element("p", { class: "attn-heads-written" }, "It writes: ", written), stage],
     update() {
       const { attention } = traits(model, ["attention"]);
-      views[attention] ??= viewOf(all[attention], gloss, set);
-      const { node, show } = views[attention];
+      views[attention] ??= viewOf(model, set, all[attention], gloss);
+      const { node, update } = views[attention];
       if (stage.firstChild !== node) stage.replaceChildren(node);
-      const state = stateOf(model, all[attention]);
-      show(state);
-      return account(all[attention], gloss, state);
+      return update();
     },
   };
 }
 
-/** @type {(model: Model<Traits>, attention: Attention) => State} */
-function stateOf(model, { rows, columns, layers, masked }) {
-  const now = traits(model, ["attention", "layer", "head", "scaled", "causal", "i", "j"]);
-  const { layer, head, scaled } = now;
-  const causal = masked && now.causal;
-  const [i, j] = [Math.min(now.i, rows.length - 1), Math.min(now.j, columns.length - 1)];
-  const [L, H] = layers.Q.shape;
-  const weights = Array.from({ length: L }, (_, l) =>
-    Array.from({ length: H }, (_, h) =>
-      askAll(headOf(layers, l, h), { scaled, causal }).map(({ alpha }) => alpha),
-    ),
-  );
-  const chosen = headOf(layers, layer, head);
-  /** @type {(rules: Rules) => Asked} */
-  const way = (rules) => ask(chosen, i, rules);
-  const asked = way({ scaled, causal });
-  const divided = way({ scaled: true, causal });
-  const own = way({ scaled: true, causal: masked });
-  return { ...now, i, j, causal, weights, chosen, asked, divided, own };
-}
-
-/** The parts of one attention, whose words stay. @param {Attention} attention @param {Gloss} gloss @param {Setter<Traits>} set */
-function viewOf(attention, gloss, set) {
+/**
+ * The parts of one attention, whose words stay.
+ * @param {Model<Traits>} model @param {Setter<Traits>} set @param {Attention} attention @param {Gloss} gloss
+ */
+function viewOf(model, set, attention, gloss) {
   const { rows, columns, layers, says, down, across } = attention;
+  const weigh = weighing(layers);
   const matrix = grid(columns, set, { down, across, says: [says, " Weight: "] });
   const parts = [
     rowThatAsks(attention, gloss),
@@ -95,22 +75,33 @@ function viewOf(attention, gloss, set) {
   ];
   const [list, mixed, small] = parts.map(({ node }) => node);
   const note = "Q, K and V are the model’s own. Upright marks: its own weights.";
-  const side = element(
-    "div",
-    { class: "attn-row" },
-    list,
-    element("p", { class: "attn-note" }, note),
-    mixed,
-  );
+  const below = element("p", { class: "attn-note" }, note);
+  const side = element("div", { class: "attn-row" }, list, below, mixed);
   return {
     node: element("div", {}, element("div", { class: "attn-panes" }, matrix.node, side), small),
-    /** @param {State} state */
-    show(state) {
+    update() {
+      const state = stateOf(model, attention, weigh);
       const { weights, layer, head, i, j } = state;
       matrix.show({ target: rows, weights: weights[layer][head], i, j });
       for (const part of parts) part.show(state);
+      return account(attention, gloss, state);
     },
   };
+}
+
+/** @type {(model: Model<Traits>, attention: Attention, weigh: (rules: Rules) => Weights) => State} */
+function stateOf(model, { rows, columns, layers, masked }, weigh) {
+  const now = traits(model, ["attention", "layer", "head", "scaled", "causal", "i", "j"]);
+  const { layer, head, scaled } = now;
+  const causal = masked && now.causal;
+  const [i, j] = [Math.min(now.i, rows.length - 1), Math.min(now.j, columns.length - 1)];
+  const chosen = headOf(layers, layer, head);
+  /** @type {(rules: Rules) => Asked} */
+  const way = (rules) => ask(chosen, i, rules);
+  const asked = way({ scaled, causal });
+  const divided = way({ scaled: true, causal });
+  const own = way({ scaled: true, causal: masked });
+  return { ...now, i, j, causal, chosen, asked, divided, own, ...weigh({ scaled, causal }) };
 }
 
 export default live({ label: "Heads of attention", chosen: ["i", "j"], draw });

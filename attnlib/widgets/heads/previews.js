@@ -1,6 +1,5 @@
 /* All the heads in small, each a button that chooses it, and their mean. */
 
-import { meanOf } from "../mathematics/heads.js";
 import { drawing, element } from "../parts/parts.js";
 import { largestOf } from "./attentions.js";
 
@@ -32,9 +31,9 @@ export function previews({ rows, columns }, [L, H], choose) {
       ...each.map(({ node }) => node),
     ),
   );
-  const mean = picture(rows.length, columns.length);
+  const average = picture(rows.length, columns.length);
   const name = element("span", {}, `mean of all ${L * H}`);
-  const whole = element("div", { class: "attn-heads-mean", role: "img" }, mean.node, name);
+  const whole = element("div", { class: "attn-heads-mean", role: "img" }, average.node, name);
   const node = element(
     "div",
     { class: "attn-heads-previews" },
@@ -50,7 +49,7 @@ export function previews({ rows, columns }, [L, H], choose) {
   return {
     node,
     /** @param {State} state */
-    show({ weights, layer, head, i }) {
+    show({ weights, mean, layer, head, i }) {
       for (const [l, heads] of weights.entries())
         for (const [h, one] of heads.entries()) {
           const { node: at, show } = buttons[l][h];
@@ -58,9 +57,8 @@ export function previews({ rows, columns }, [L, H], choose) {
           at.setAttribute("aria-pressed", String(l === layer && h === head));
           at.ariaLabel = `layer ${l + 1}, head ${h + 1}: ${most(one, i)}`;
         }
-      const all = meanOf(weights.flat());
-      mean.show(all);
-      whole.ariaLabel = `mean of all ${L * H} heads: ${most(all, i)}`;
+      average.show(mean);
+      whole.ariaLabel = `mean of all ${L * H} heads: ${most(mean, i)}`;
     },
   };
 }
@@ -75,14 +73,17 @@ function picture(rows, columns) {
     { viewBox: `0 0 ${columns} ${rows}`, "shape-rendering": "crispEdges", "aria-hidden": "true" },
     ...cells,
   );
+  /** @type {Float64Array[] | undefined} */
+  let drawn;
   return {
     node,
     /** @param {Float64Array[]} weights */
     show(weights) {
+      if (weights === drawn) return;
+      drawn = weights;
       for (const [k, cell] of cells.entries()) {
         const grey = (255 * weights[Math.floor(k / columns)][k % columns]).toFixed(0);
-        const fill = `rgb(${grey} ${grey} ${grey})`;
-        if (cell.getAttribute("fill") !== fill) cell.setAttribute("fill", fill);
+        cell.setAttribute("fill", `rgb(${grey} ${grey} ${grey})`);
       }
     },
   };

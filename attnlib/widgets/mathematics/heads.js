@@ -13,15 +13,15 @@ import { context, dot, maskedSoftmax, rowOf, scaledDot } from "./mathematics.js"
 /**
  * @import { Matrix } from "./mathematics.js"
  * @import { Tensor } from "./tensors.js"
+ * @typedef {{ Q: Tensor, K: Tensor, V: Tensor }} Layers of shape (layers, heads, words, d_k)
  * @typedef {{ Q: Matrix, K: Matrix, V: Matrix }} Head
  * @typedef {{ scaled: boolean, causal: boolean }} Rules
  * @typedef {{ product: Float64Array, e: Float64Array, alpha: Float64Array, mixed: Float64Array }} Asked
+ * @typedef {{ weights: Float64Array[][][], mean: Float64Array[] }} Weights layer by layer, head by
+ *   head; and the mean of all heads
  */
 
-/**
- * One head of tensors of shape (layers, heads, words, d_k).
- * @type {(all: { Q: Tensor, K: Tensor, V: Tensor }, layer: number, head: number) => Head}
- */
+/** @type {(layers: Layers, layer: number, head: number) => Head} */
 export function headOf({ Q, K, V }, layer, head) {
   /** @type {(tensor: Tensor) => Matrix} */
   const part = ({ shape: [, heads, words, d_k], data }) => {
@@ -43,12 +43,32 @@ export function ask({ Q, K, V }, i, { scaled, causal }) {
   return { product, e, alpha, mixed: context(alpha, V) };
 }
 
-/** Every word asks. @type {(head: Head, rules: Rules) => Asked[]} */
-export const askAll = (head, rules) =>
-  Array.from({ length: head.Q.shape[0] }, (_, i) => ask(head, i, rules));
+/**
+ * What every head makes of every row, computed once for the same rules.
+ * @type {(layers: Layers) => (rules: Rules) => Weights}
+ */
+export function weighing(layers) {
+  const [L, H, T] = layers.Q.shape;
+  /** @type {Record<string, Weights>} */
+  const known = {};
+  /** @type {(rules: Rules, layer: number, head: number) => Float64Array[]} */
+  const rowsOf = (rules, layer, head) => {
+    const one = headOf(layers, layer, head);
+    return Array.from({ length: T }, (_, i) => ask(one, i, rules).alpha);
+  };
+  return (rules) => {
+    const key = JSON.stringify(rules);
+    if (known[key]) return known[key];
+    const weights = Array.from({ length: L }, (_, layer) =>
+      Array.from({ length: H }, (_, head) => rowsOf(rules, layer, head)),
+    );
+    known[key] = { weights, mean: meanOf(weights.flat()) };
+    return known[key];
+  };
+}
 
-/** The mean of matrices, row by row. @type {(matrices: Float64Array[][]) => Float64Array[]} */
-export const meanOf = (matrices) =>
+/** Number by number. @type {(matrices: Float64Array[][]) => Float64Array[]} */
+const meanOf = (matrices) =>
   matrices[0].map((row, i) =>
     row.map((_, j) => matrices.reduce((sum, rows) => sum + rows[i][j], 0) / matrices.length),
   );
