@@ -95,9 +95,16 @@ def retrace(model: Architecture, translation: Translation) -> Any:
     """What the model's `forward` gives for the translation, every station of the road that led to
     it, as a batch of this one sentence on the model's device."""
     model.eval()
+    return model(*forced(model, translation))
+
+
+def forced(
+    model: Architecture, translation: Translation
+) -> tuple[Int[Tensor, "1 Tx"], Bool[Tensor, "1 Tx"], Int[Tensor, "1 Ty"]]:
+    """(x, mask, y) of teacher forcing: y is <bos> and the translation without its last token."""
     ids = model.config.target.encode(translation.target)[: len(translation.target) - 1]
     y = torch.cat((ids.new_tensor([BOS]), ids))[None].to(model.device)
-    return model(*_read(model, [translation.source[:-1]]), y)
+    return *_read(model, [translation.source[:-1]]), y
 
 
 def _read(

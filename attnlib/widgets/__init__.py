@@ -11,6 +11,7 @@ from attnlib.widgets.energies import Energies, energies
 from attnlib.widgets.forming import Forming, forming
 from attnlib.widgets.glance import Glance, glance
 from attnlib.widgets.gradient import ContextGradient, context_gradient
+from attnlib.widgets.heads import Heads, heads
 from attnlib.widgets.lengths import LengthComparison, compare_lengths
 from attnlib.widgets.matrix import AttentionMatrix, attention_matrix
 from attnlib.widgets.ngrams import NGrams, ngram_matches
@@ -34,6 +35,7 @@ __all__ = [
     "Forming",
     "ForwardStep",
     "Glance",
+    "Heads",
     "LengthComparison",
     "NGrams",
     "Pencil",
@@ -53,6 +55,7 @@ __all__ = [
     "forming",
     "forward_step",
     "glance",
+    "heads",
     "ngram_matches",
     "pencil",
     "quiz",

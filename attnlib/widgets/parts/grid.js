@@ -5,7 +5,9 @@ import { element, french, mark, symbol, write } from "./parts.js";
 
 /**
  * @import { Vector } from "../mathematics/mathematics.js"
+ * @import { Child } from "./parts.js"
  * @typedef {{ i: number, j: number }} Place of a cell
+ * @typedef {() => HTMLElement} Spelt what a word is written in
  */
 
 /** @type {Record<string, [down: number, right: number]>} */
@@ -14,10 +16,16 @@ const ARROWS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowR
 /**
  * One column for each word of the source. choose({ i, j }) is called when the reader chooses a cell;
  * show({ target, weights, i, j }) draws a row of weights for each word of the target, and marks a cell.
+ * down and across: the words of rows and of columns, in their language; says: what both are.
  * @param {string[]} source @param {(place: Place) => void} choose
+ * @param {{ down?: Spelt, across?: Spelt, says?: Child[] }} [words]
  */
-export function grid(source, choose) {
-  const columns = source.map((word) => element("th", { scope: "col" }, element("span", {}, word)));
+export function grid(source, choose, { down = french, across = english, says = alphas() } = {}) {
+  const columns = source.map((word) => {
+    const head = across();
+    write(head, word);
+    return element("th", { scope: "col" }, head);
+  });
   const body = element("tbody");
   const table = element(
     "table",
@@ -26,7 +34,7 @@ export function grid(source, choose) {
     body,
   );
   const scroll = element("div", { class: "attn-scroll" }, table);
-  const node = element("div", { class: "attn-matrix" }, scroll, legend());
+  const node = element("div", { class: "attn-matrix" }, scroll, legend(says));
   node.style.setProperty("--columns", String(source.length));
   const look = () => {
     const hidden = scroll.scrollWidth - scroll.clientWidth - scroll.scrollLeft;
@@ -44,7 +52,7 @@ export function grid(source, choose) {
     rows,
     /** @param {Place & { target: string[], weights: Vector[] }} state */
     show({ target, weights, i, j }) {
-      while (rows.length < target.length) rows.push(row(source.length));
+      while (rows.length < target.length) rows.push(row(source.length, down()));
       if (body.rows.length !== target.length)
         body.replaceChildren(...rows.slice(0, target.length).map((made) => made.node));
       for (const [k, word] of target.entries()) rows[k].show(word, weights[k]);
@@ -57,16 +65,24 @@ export function grid(source, choose) {
   };
 }
 
-const legend = () =>
+/** A word of the page's own language. */
+const english = () => element("span");
+
+const alphas = () => [
+  symbol("α", "ij"),
+  " of output word ",
+  symbol("y", "i"),
+  " (row) and source word ",
+  symbol("x", "j"),
+  " (column): ",
+];
+
+/** @param {Child[]} says */
+const legend = (says) =>
   element(
     "p",
     { class: "attn-note" },
-    symbol("α", "ij"),
-    " of output word ",
-    symbol("y", "i"),
-    " (row) and source word ",
-    symbol("x", "j"),
-    " (column): ",
+    ...says,
     element("span", { class: "attn-key" }, "0", element("i"), "1"),
   );
 
@@ -123,9 +139,8 @@ export const placeOf = (cell) => ({
   j: cell.cellIndex - 1,
 });
 
-/** @param {number} Tx */
-function row(Tx) {
-  const head = french();
+/** @param {number} Tx @param {HTMLElement} head */
+function row(Tx, head) {
   const cells = Array.from({ length: Tx }, () => element("td", { tabindex: -1 }));
   const node = element("tr", {}, element("th", { scope: "row" }, head), ...cells);
   /** @type {string[]} */
