@@ -158,7 +158,7 @@ def test_a_file_that_cannot_be_asked_is_named(
         questions("one")
 
 
-@pytest.mark.parametrize("name", ["09", "", "../quizzes/course", "course.toml"])
+@pytest.mark.parametrize("name", ["10", "", "../quizzes/course", "course.toml"])
 def test_a_name_without_questions_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match=r"^name: expected one of .*course.*, got "):
         questions(name)

@@ -15,5 +15,5 @@ from attnlib.exercises.judge import check
 
 __all__ = ["check"]
 
-for lesson in range(1, 9):
+for lesson in range(1, 10):
     import_module(f"attnlib.exercises.lesson{lesson:02}")

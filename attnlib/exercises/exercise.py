@@ -42,7 +42,7 @@ class Property:
 
 @dataclass
 class Exercise:
-    """lesson: 1 to 8. dots: its difficulty, 1 to 5. minutes: what it takes a reader. needs: what it
+    """lesson: 1 to 9. dots: its difficulty, 1 to 5. minutes: what it takes a reader. needs: what it
     takes for granted. tolerance: how far numbers may lie from the reference's, relatively and
     absolutely; None is what the precision of the arguments allows.
     """

@@ -74,5 +74,5 @@ def row(name: str, seeds: tuple[int, ...] = (0,), slips: bool = False) -> Row:
     return result
 
 
-for lesson in range(1, 9):
+for lesson in range(1, 10):
     import_module(f"exercises.lesson{lesson:02}")
