@@ -117,7 +117,7 @@ def references() -> dict[str, str]:
 def sources() -> list[str]:
     """What the lessons name at their ends, one by one."""
     lessons = [path.read_text("utf-8") for path in (ROOT / "lessons" / "source").glob("*.md")]
-    assert len(lessons) == 8
+    assert len(lessons) == 9
     ends = [lesson.split("\n## Sources\n")[1] for lesson in lessons]
     return [source for end in ends for source in re.split(r"^\d+\. ", end, flags=re.M)[1:]]
 
