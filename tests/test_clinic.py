@@ -82,6 +82,22 @@ def test_every_case_was_trained_and_is_told_by_its_question(name: str) -> None:
     assert all(q.healthy(models["healthy"]["answers"][q.name]) for q in QUESTIONS)
 
 
+def test_rows_that_do_not_move_do_not_go_forward() -> None:
+    models = results.load("learning")["clinic"]
+    forward = WELL["direction"]
+    for name in ("no tanh", "no gradient", "inputs not moved", "source reversed", "rate too high"):
+        assert not forward.healthy(models[name]["answers"]["direction"]), name
+    for name in ("healthy", "no mask", "rate too low"):
+        assert forward.healthy(models[name]["answers"]["direction"]), name
+
+
+def test_every_question_says_what_its_number_is() -> None:
+    for question in QUESTIONS:
+        assert question.number.startswith("The ")
+        assert question.number.endswith(".")
+        assert "\n" not in question.number
+
+
 def test_the_results_are_matrices_of_one_sentence() -> None:
     learned = results.load("learning")
     Tx, Ty = len(learned["source"]), len(learned["target"])
@@ -155,7 +171,9 @@ def test_matrices_are_without_padding() -> None:
 )
 def test_the_direction_by_hand(rows: list[list[float]], due: float) -> None:
     model, pairs = painted(*rows)
-    assert clinic.direction(model, pairs, pairs) == pytest.approx(due)
+    found = clinic.direction(model, pairs, pairs)
+    assert found == pytest.approx(due)
+    assert WELL["direction"].healthy(found) == (due > 0)
 
 
 def test_sharpness_and_the_change_between_rows_by_hand() -> None:

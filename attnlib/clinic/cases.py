@@ -30,13 +30,13 @@ CASES = {
         "Put -∞ in the place of the energies of padding, before the softmax.",
     ),
     "inputs not moved": Case(
-        "The loss falls at once to as little as there can be. Every row looks at one place, "
+        "The loss falls as low as it can, on new sentences too. Every row looks at one place, "
         "and what the model writes by itself is nonsense.",
         "ahead",
         "Give step i the word before, y_{i-1}, and step 1 the mark <bos>: move the target by one.",
     ),
     "no gradient": Case(
-        "The rows stay as pale as at first, while the loss falls all the same.",
+        "The rows stay as even as at first, while the loss falls all the same.",
         "gradient",
         "Take the detach, the .data or the NumPy out of the way from the energies to the loss.",
     ),
@@ -46,18 +46,19 @@ CASES = {
         "Turn the columns back, or read the words in their order: x and its words must agree.",
     ),
     "rate too low": Case(
-        "Grey everywhere: a row leans to the right word and does not decide.",
+        "Sharp at the end of the sentence, undecided in the middle, wrong at the beginning.",
         "sharpness",
         "Raise the learning rate by threes until the loss gets restless, and go back once.",
     ),
     "rate too high": Case(
-        "The weights jump to one place, whatever the word; the loss never settles.",
+        "The rows are sure, and wrong: most look at one place, whatever the word. The loss is "
+        "high.",
         "learned",
         "Lower the learning rate by threes, clip the gradient, and begin anew.",
     ),
     "too little data": Case(
-        "The loss on the training pairs is nearly 0, on new ones it rises. The matrix has gaps and "
-        "jumps.",
+        "The loss on the training pairs is as low as it can be, on new ones it is high. The "
+        "matrix has gaps and jumps.",
         "gap",
         "More pairs; where there are none, a smaller model, dropout, or an earlier end.",
     ),

@@ -1,5 +1,7 @@
 """The sick matrices in the built lesson: each beside the healthy one, with its answers."""
 
+import re
+
 import pytest
 from controls import numbers
 from playwright.sync_api import Locator, Page, expect
@@ -46,9 +48,9 @@ def check(figure: Locator, name: str) -> None:
     assert figure.locator("dd").all_inner_texts() == [case.symptom, case.cure]
     rows = figure.locator("tr[data-healthy]").all()
     for row, question in zip(rows, QUESTIONS, strict=True):
-        answers = [MODELS[shown]["answers"][question.name] for shown in ("healthy", name)]
+        answers = [MODELS[shown]["answers"][question.name] for shown in (name, "healthy")]
         healthy = [question.healthy(answer) for answer in answers]
-        assert numbers(row, "healthy") == healthy
+        assert numbers(row, "healthy") == healthy[::-1]
         marks = [text[0] for text in row.locator("td").all_inner_texts()]
         assert marks == ["✓" if well else "✗" for well in healthy]
         told = "attn-chosen" in (row.get_attribute("class") or "")
@@ -59,6 +61,28 @@ def check(figure: Locator, name: str) -> None:
 def test_every_model_can_be_seen(figure: Locator, name: str) -> None:
     button(figure, name).click()
     check(figure, name)
+
+
+def test_the_sick_one_comes_first_and_beside_it_there_is_room_for_the_healthy(
+    figure: Locator,
+) -> None:
+    """Within 624 pixels, the book's column on a wide screen."""
+    name = next(iter(CASES))
+    figure.evaluate("f => f.style.width = '624px'")
+    boxes = [ward.bounding_box() for ward in figure.locator(".attn-ward").all()]
+    assert figure.locator(".attn-ward > strong").all_inner_texts() == [name, "healthy"]
+    sick, well = (box for box in boxes if box)
+    assert sick["y"] == well["y"]
+    assert well["x"] >= sick["x"] + sick["width"]
+    assert well["x"] + well["width"] <= sick["x"] + 624
+
+
+def test_the_bounds_are_those_of_the_questions(figure: Locator) -> None:
+    told = figure.locator(".attn-measured").all_inner_texts()
+    for text, question in zip(told, QUESTIONS, strict=True):
+        number, side, bound = re.fullmatch(r"(.+) Healthy: at (most|least) (.+)\.", text).groups()
+        assert number == question.number
+        assert float(bound.replace("\N{MINUS SIGN}", "-")) == getattr(question, side)
 
 
 def test_the_keyboard_flips_through_and_comes_back(figure: Locator) -> None:

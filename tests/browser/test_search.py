@@ -213,6 +213,8 @@ def test_the_tour_says_what_holds_and_gives_the_figure_back(control: Locator) ->
     seen = []
     while True:
         seen.append(told.inner_text())
+        if "Without the division" in seen[-1]:
+            check_undivided(control, seen[-1])
         following = control.get_by_role("button", name="Next")
         if following.get_attribute("aria-disabled") == "true":
             break
@@ -224,6 +226,20 @@ def test_the_tour_says_what_holds_and_gives_the_figure_back(control: Locator) ->
     control.get_by_role("button", name="End the tour").click()
     assert value(control, BEAM) == 4
     check(control, ORDINANCE, 4)
+
+
+def check_undivided(control: Locator, says: str) -> None:
+    """The tour has found a sentence in which the sum and the mean do not choose the same."""
+    assert value(control, BEAM) == 2
+    assert not control.get_by_role("checkbox", name="divide by the length").is_checked()
+    (best, *others), mean = ranked(control), found(control.locator("dd").first.inner_text(), 2)
+    assert all(best["total"] >= one["total"] for one in others)
+    assert best["total"] / len(best["words"]) < mean.score
+    assert len(best["words"]) < len(mean.target)
+    text = detokenize([word for word in best["words"] if word != "<eos>"], "fr")
+    short = f"“{text}” wins, {written(best['total'])} over {len(best['words'])} words."
+    whole = f"“{mean.text}”, {written(mean.score * len(mean.target))} over {len(mean.target)}."
+    assert says.endswith(f"{short} With the division it would be {whole}")
 
 
 def test_what_looks_like_markup_stays_text(control: Locator) -> None:

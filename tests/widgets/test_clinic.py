@@ -36,6 +36,11 @@ def test_the_state_holds_every_model_and_case() -> None:
         assert one["telling"] in {question["name"] for question in state["questions"]}
         answers = [[0.25, question.healthy(0.25)] for question in QUESTIONS]
         assert one["answers"] == answers
+    for told, question in zip(state["questions"], QUESTIONS, strict=True):
+        (bound,) = (told[side] for side in ("least", "most") if told[side] is not None)
+        assert question.healthy(bound)
+        assert not question.healthy(bound + 1) or not question.healthy(bound - 1)
+        assert told["number"] == question.number
     assert state["home"] == {"patient": 2}
 
 

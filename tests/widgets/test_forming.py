@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 import torch
-from ipywidgets import Dropdown, IntSlider, Widget
+from ipywidgets import Dropdown, Widget
 from ipywidgets.widgets.widget_link import Link
 from safetensors.torch import load
 
@@ -49,17 +49,16 @@ def test_padding_is_left_out() -> None:
     assert load(figure.tensors)["0"].tolist() == [at["alpha"] for at in GROWING]
 
 
-def test_the_controls_reach_every_matrix() -> None:
+def test_the_menu_reaches_every_training() -> None:
     made: list[Any] = []
     Widget.on_widget_constructed(made.append)
-    menu, slider, figure = forming(SOURCE, TARGET, TRAININGS, checkpoint=2).children
+    menu, figure = forming(SOURCE, TARGET, TRAININGS, training=1, checkpoint=2).children
     Widget.on_widget_constructed(None)
     assert isinstance(menu, Dropdown)
-    assert menu.options == ("one", "other")
-    assert isinstance(slider, IntSlider)
-    assert (slider.min, slider.max, slider.value) == (0, 2, 2)
-    links = {(link.source[0], link.target) for link in made if isinstance(link, Link)}
-    assert links == {(menu, (figure, "training")), (slider, (figure, "checkpoint"))}
+    assert (menu.options, menu.index) == (("one", "other"), 1)
+    (link,) = (widget for widget in made if isinstance(widget, Link))
+    assert (link.source, link.target) == ((menu, "index"), (figure, "training"))
+    assert figure.checkpoint == 2
 
 
 @pytest.mark.parametrize(

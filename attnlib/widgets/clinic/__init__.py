@@ -4,6 +4,7 @@ choose a model  ->  its matrix, what is seen, the question that tells it, what h
 """
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 import torch
@@ -11,7 +12,7 @@ import traitlets
 from safetensors.torch import save
 from torch import Tensor
 
-from attnlib.clinic import QUESTIONS
+from attnlib.clinic import QUESTIONS, Question
 from attnlib.clinic.cases import CASES
 from attnlib.widgets.assets import script, style
 from attnlib.widgets.figure import Figure, Whole
@@ -46,9 +47,7 @@ class Clinic(Figure):
         words, pads = tokens("source", learned["source"]), learned["pads"]
         self.set_trait("source", [*words, f"<pad> ({pads})"])
         self.set_trait("target", tokens("target", learned["target"]))
-        self.set_trait(
-            "questions", [{"name": question.name, "text": question.text} for question in QUESTIONS]
-        )
+        self.set_trait("questions", [_asked(question) for question in QUESTIONS])
         found = {name: learned["clinic"][name] for name in ("healthy", *CASES)}
         self.set_trait("models", [_told(name, model) for name, model in found.items()])
         alphas = {str(k): self._weights(m["alpha"], pads) for k, m in enumerate(found.values())}
@@ -78,6 +77,13 @@ class Clinic(Figure):
 def clinic(learned: Mapping[str, Any], **traits: Any) -> Clinic:
     """The sick models beside the healthy one. Arguments and errors as of Clinic."""
     return Clinic(learned, **traits)
+
+
+def _asked(question: Question) -> dict[str, Any]:
+    """What is said of a question; a bound that it does not have is None."""
+    bounds = {name: getattr(question, name) for name in ("least", "most")}
+    finite = {name: bound if isfinite(bound) else None for name, bound in bounds.items()}
+    return {"name": question.name, "text": question.text, "number": question.number} | finite
 
 
 def _told(name: str, model: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,18 +6,18 @@ import { element, mark, tableHead, write } from "../parts/parts.js";
 
 /** @param {Question[]} questions @param {Told} healthy */
 export function asked(questions, healthy) {
-  const rows = questions.map(({ name, text }, k) => {
+  const rows = questions.map((question, k) => {
     const value = element("td");
-    const head = element("th", { scope: "row" }, text);
-    const row = element("tr", {}, head, element("td", {}, written(healthy.answers[k])), value);
-    return { name, row, value };
+    const head = element("th", { scope: "row" }, question.text);
+    const row = element("tr", {}, head, value, element("td", {}, written(healthy.answers[k])));
+    return { name: question.name, row, value, below: measured(question) };
   });
   const node = element(
     "table",
     { class: "attn-list attn-asked" },
     element("caption", {}, "Eight questions, and a number for an answer. ✗: sick."),
-    tableHead(["question", "healthy", "this one"]),
-    element("tbody", {}, ...rows.map(({ row }) => row)),
+    tableHead(["question", "this one", "healthy"]),
+    element("tbody", {}, ...rows.flatMap(({ row, below }) => [row, below])),
   );
   let last = rows[0];
   return {
@@ -34,6 +34,13 @@ export function asked(questions, healthy) {
       last = telltale;
     },
   };
+}
+
+/** What the number is, and the bound of a healthy one. @param {Question} question */
+function measured({ number, least, most }) {
+  const bound = least === null ? `at most ${short(most ?? 0)}` : `at least ${short(least)}`;
+  const says = element("td", { colspan: 3 }, `${number} Healthy: ${bound}.`);
+  return element("tr", { class: "attn-measured" }, says);
 }
 
 /** @type {(answer: Answer) => string} */

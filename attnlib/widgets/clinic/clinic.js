@@ -13,10 +13,11 @@ import { asked } from "./asked.js";
 /**
  * @import { Model, Setter } from "../parts/figure.js"
  * @import { Child } from "../parts/parts.js"
- * @typedef {{ name: string, text: string }} Question
+ * @typedef {{ name: string, text: string, number: string }} Named
+ * @typedef {Named & { least: number | null, most: number | null }} Question whether healthy
  * @typedef {[value: number, healthy: boolean]} Answer
- * @typedef {{ name: string, written: string[], answers: Answer[] }} Named
- * @typedef {Named & { train_loss: number, loss: number, bleu: number, aer: number }} Scored
+ * @typedef {{ name: string, written: string[], answers: Answer[] }} Heard
+ * @typedef {Heard & { train_loss: number, loss: number, bleu: number, aer: number }} Scored
  * @typedef {Scored & { symptom: string, telling: string, cure: string }} Told of the healthy one no case
  * @typedef {{ patient: number }} Home
  * @typedef {{ source: string[], target: string[], questions: Question[], models: Told[] }} Words
@@ -40,14 +41,14 @@ function draw(model, set) {
     button.addEventListener("click", () => set({ patient }));
     return button;
   });
-  const [well, ill] = [ward(source, set), ward(source, set)];
+  const [ill, well] = [ward(source, set), ward(source, set)];
   const [symptom, cure] = [element("dd"), element("dd")];
   const table = asked(questions, healthy);
   const node = element(
     "div",
     { class: "attn-clinic" },
     element("div", { class: "attn-beds", role: "group", "aria-label": "The fault" }, ...beds),
-    element("div", { class: "attn-wards" }, well.node, ill.node),
+    element("div", { class: "attn-wards" }, ill.node, well.node),
     element(
       "dl",
       {},
@@ -65,8 +66,8 @@ function draw(model, set) {
       const one = sick[patient];
       node.dataset.patient = one.name;
       for (const [k, bed] of beds.entries()) bed.setAttribute("aria-pressed", `${k === patient}`);
-      well.show(healthy, { target, weights: matrices[0], i, j });
       ill.show(one, { target, weights: matrices[patient + 1], i, j });
+      well.show(healthy, { target, weights: matrices[0], i, j });
       write(symptom, one.symptom);
       write(cure, one.cure);
       table.show(one);

@@ -12,7 +12,7 @@ from typing import Any
 
 import torch
 import traitlets
-from ipywidgets import Dropdown, IntSlider, VBox
+from ipywidgets import Dropdown, VBox
 from safetensors.torch import save
 from torch import Tensor
 
@@ -112,14 +112,9 @@ def forming(
     trainings: Mapping[str, Sequence[Checkpoint]],
     **traits: Any,
 ) -> VBox:
-    """The matrix, with a slider over the checkpoints. Arguments and errors as of Forming."""
+    """The matrix, with a menu of the trainings. Arguments and errors as of Forming."""
     figure = Forming(source, target, trainings, **traits)
-    last = len(figure.steps) - 1
-    controls = [
-        control(Dropdown, figure, "training", "training", options=figure.names),
-        control(IntSlider, figure, "checkpoint", "checkpoint", min=0, max=last),
-    ]
-    return VBox([*controls, figure])
+    return VBox([control(Dropdown, figure, "training", "training", options=figure.names), figure])
 
 
 def _steps(trainings: Mapping[str, Sequence[Checkpoint]]) -> list[int]:

@@ -25,7 +25,7 @@ export function curves(steps, scores) {
     "table",
     { class: "attn-list attn-curves" },
     element("caption", {}, "After step ", step),
-    tableHead(["of the model as it was", "value", "from the first step to the last"]),
+    tableHead(["of the model as it was", "value", "from the first step to the last, logarithmic"]),
     element("tbody", {}, ...lines.map(({ row }) => row)),
   );
   return {

@@ -8,6 +8,7 @@ import { readTensors } from "../mathematics/tensors.js";
 import { live, traits } from "../parts/figure.js";
 import { grid } from "../parts/grid.js";
 import { element, french, write } from "../parts/parts.js";
+import { slider } from "../parts/slider.js";
 import { curves } from "./curves.js";
 import { playing } from "./playing.js";
 
@@ -39,9 +40,11 @@ function draw(model, set) {
   const words = french();
   const own = element("p", { class: "attn-by-itself" }, "By itself it writes: ", words);
   const film = playing(steps.length, (checkpoint) => set({ checkpoint }));
+  const when = slider("step of training", 0, (checkpoint) => set({ checkpoint }));
+  when.node.classList.add("attn-when");
   const side = element("div", { class: "attn-row attn-formed" }, lines.node, own, film.node);
   return {
-    nodes: [element("div", { class: "attn-panes" }, matrix.node, side)],
+    nodes: [when.node, element("div", { class: "attn-panes" }, matrix.node, side)],
     update() {
       const at = traits(model, ["training", "checkpoint", "i", "j"]);
       const { training, checkpoint, i, j } = at;
@@ -49,10 +52,11 @@ function draw(model, set) {
       matrix.show({ target, weights, i, j });
       lines.show(training, checkpoint);
       film.show(checkpoint);
+      when.show(checkpoint, steps.length - 1, String(steps[checkpoint]));
       write(words, written[training][checkpoint]);
       return [
         ...told(steps[checkpoint], scores[training], checkpoint),
-        ...looks(target[i], source, weights[i]),
+        ...looks(target[i], source, weights[i], j),
       ];
     },
   };
@@ -73,11 +77,19 @@ const told = (step, { loss, bleu, aer }, k) => [
   `loss ${loss[k].toFixed(2)}, BLEU ${bleu[k].toFixed(1)}, AER ${aer[k].toFixed(2)}. `,
 ];
 
-/** @type {(word: string, source: string[], alpha: Float64Array) => Child[]} */
-function looks(word, source, alpha) {
+/** @type {(word: string, source: string[], alpha: Float64Array, j: number) => Child[]} */
+function looks(word, source, alpha, j) {
   const most = alpha.indexOf(Math.max(...alpha));
-  return ["“", french(word), `” looks most at “${source[most]}”, ${alpha[most].toFixed(2)}.`];
+  const gives = j === most ? "" : ` It gives ${named(source, j)} ${alpha[j].toFixed(2)}.`;
+  const said = `” looks most at ${named(source, most)}, ${alpha[most].toFixed(2)}.${gives}`;
+  return ["“", french(word), said];
 }
+
+/** A word, by its place where it comes twice. @type {(source: string[], j: number) => string} */
+const named = (source, j) =>
+  source.indexOf(source[j]) === source.lastIndexOf(source[j])
+    ? `“${source[j]}”`
+    : `“${source[j]}” (word ${j + 1})`;
 
 export default live({
   label: "A matrix being learned",

@@ -1,4 +1,4 @@
-/* What the guided tour says of the first sentence's search, and how the figure stands meanwhile. */
+/* What the guided tour says of a search, mostly the first sentence’s, and how the figure stands meanwhile. */
 
 import { french } from "../parts/parts.js";
 import { following } from "./following.js";
@@ -10,7 +10,7 @@ import { mean, nats, sums, text } from "./telling.js";
  * @import { Traits } from "./search.js"
  */
 
-const BEAM = 3;
+const [BEAM, NARROW] = [3, 2];
 
 /**
  * @param {Found} found @param {{ outcome: Element, tree: Element, ranking: Element }} parts
@@ -21,8 +21,7 @@ export function guidance(found, { outcome, tree, ranking }) {
   const chosen = (sets) => ({ sentence: 0, beam: BEAM, divided: true, step: null, ...sets });
   const end = following(chosen(), found);
   const first = following(chosen({ step: 1 }), found).now.kept[0];
-  const sum = following(chosen({ divided: false }), found);
-  const same = text(sum, sum.best) === text(end, end.best);
+  const { sets, says } = undivided(found, chosen);
   const pruned = {
     says: [
       `Greedy’s beginning is pruned here: ${BEAM} others have a larger mean. Greedy search keeps but ` +
@@ -57,18 +56,45 @@ export function guidance(found, { outcome, tree, ranking }) {
       sets: chosen(),
       of: () => [outcome, ranking],
     },
-    {
-      says: [
-        "Without the division the sum decides, and each word more makes it smaller. Here ",
-        ...(same ? ["the same translation wins."] : ["“", french(text(sum, sum.best)), "” wins."]),
-      ],
-      sets: chosen({ divided: false }),
-      of: () => [outcome, ranking],
-    },
+    { says, sets, of: () => [outcome, ranking] },
     {
       says: [`A beam of 1 is greedy search. It ends with a mean of ${mean(end.greedy)}.`],
       sets: chosen({ beam: 1 }),
       of: () => [outcome, tree],
     },
   ];
+}
+
+/**
+ * The search by the sum, of the first sentence in which it ends with another translation than by the
+ * mean; where there is none, of the first.
+ * @param {Found} found @param {(sets?: Partial<Chosen>) => Chosen} chosen
+ */
+function undivided(found, chosen) {
+  /** @param {number} sentence */
+  const ends = (sentence) =>
+    [true, false].map((divided) => {
+      const state = following(chosen({ sentence, beam: NARROW, divided }), found);
+      return { ...state.best, says: text(state, state.best) };
+    });
+  const differs = found.sentences.findIndex((_, k) => {
+    const [whole, short] = ends(k);
+    return whole.says !== short.says;
+  });
+  const sentence = Math.max(differs, 0);
+  const [whole, short] = ends(sentence);
+  const won =
+    differs < 0
+      ? ["The same translation wins."]
+      : [
+          `With this sentence and a beam of ${NARROW} “`,
+          french(short.says),
+          `” wins, ${nats(short.total)} over ${short.length} words. With the division it would be “`,
+          french(whole.says),
+          `”, ${nats(whole.total)} over ${whole.length}.`,
+        ];
+  return {
+    says: ["Without the division the sum decides, and each word more makes it smaller. ", ...won],
+    sets: chosen({ sentence, beam: NARROW, divided: false }),
+  };
 }

@@ -1,32 +1,20 @@
 /* Which step of the search is shown: a slider that ends where the search does. */
 
-import { element, write } from "../parts/parts.js";
+import { slider } from "../parts/slider.js";
 
 /** @import { State } from "./following.js" */
 
 /** @param {(traits: { step: number | null }) => void} set */
 export function pace(set) {
-  const id = `attn-step-${Math.random().toString(36).slice(2)}`; // unique among all figures
-  const input = element("input", { id, type: "range", min: 1 });
-  const readout = element("output", { for: id });
-  input.addEventListener("input", () => {
-    const step = input.valueAsNumber;
-    set({ step: step < Number(input.max) ? step : null });
-  });
+  let end = 1;
+  const steps = slider("step of the search", 1, (step) => set({ step: step < end ? step : null }));
+  steps.node.classList.add("attn-beam-pace");
   return {
-    node: element(
-      "div",
-      { class: "attn-beam-pace" },
-      element("label", { for: id }, "step of the search"),
-      input,
-      readout,
-    ),
+    node: steps.node,
     /** @param {State} state */
     show({ at, last }) {
-      input.max = String(last);
-      if (input.valueAsNumber !== at) input.value = String(at);
-      input.ariaValueText = `${at} of ${last}`;
-      write(readout, `${at} of ${last}`);
+      end = last;
+      steps.show(at, last, `${at} of ${last}`);
     },
   };
 }
