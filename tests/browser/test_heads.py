@@ -111,9 +111,9 @@ def check(control: Locator, tensors: dict[str, Tensor]) -> tuple[Tensor, int]:
     expect(pressed).to_have_accessible_name(
         f"layer {layer + 1}, head {head + 1}: {said(alpha, kind, i)}"
     )
-    mean = control.get_by_role("img", name="mean of all 4 heads")
+    mean = control.get_by_role("img", name=f"mean of layer {layer + 1}")
     expect(mean).to_have_accessible_name(
-        f"mean of all 4 heads: {said(alphas.mean((0, 1)), kind, i)}"
+        f"mean of layer {layer + 1}: {said(alphas[layer].mean(0), kind, i)}"
     )
     return alpha, i
 

@@ -1,6 +1,6 @@
-/* All the heads in small, each a button that chooses it, and their mean. */
+/* All the heads in small, each a button that chooses it, and the mean of the chosen layer's. */
 
-import { drawing, element } from "../parts/parts.js";
+import { drawing, element, write } from "../parts/parts.js";
 import { largestOf } from "./attentions.js";
 
 /**
@@ -32,7 +32,7 @@ export function previews({ rows, columns }, [L, H], choose) {
     ),
   );
   const average = picture(rows.length, columns.length);
-  const name = element("span", {}, `mean of all ${L * H}`);
+  const name = element("span");
   const whole = element("div", { class: "attn-heads-mean", role: "img" }, average.node, name);
   const node = element(
     "div",
@@ -49,7 +49,7 @@ export function previews({ rows, columns }, [L, H], choose) {
   return {
     node,
     /** @param {State} state */
-    show({ weights, mean, layer, head, i }) {
+    show({ weights, means, layer, head, i }) {
       for (const [l, heads] of weights.entries())
         for (const [h, one] of heads.entries()) {
           const { node: at, show } = buttons[l][h];
@@ -57,8 +57,9 @@ export function previews({ rows, columns }, [L, H], choose) {
           at.setAttribute("aria-pressed", String(l === layer && h === head));
           at.ariaLabel = `layer ${l + 1}, head ${h + 1}: ${most(one, i)}`;
         }
-      average.show(mean);
-      whole.ariaLabel = `mean of all ${L * H} heads: ${most(mean, i)}`;
+      average.show(means[layer]);
+      write(name, `mean of layer ${layer + 1}`);
+      whole.ariaLabel = `mean of layer ${layer + 1}: ${most(means[layer], i)}`;
     },
   };
 }

@@ -17,8 +17,8 @@ import { context, dot, maskedSoftmax, rowOf, scaledDot } from "./mathematics.js"
  * @typedef {{ Q: Matrix, K: Matrix, V: Matrix }} Head
  * @typedef {{ scaled: boolean, causal: boolean }} Rules
  * @typedef {{ product: Float64Array, e: Float64Array, alpha: Float64Array, mixed: Float64Array }} Asked
- * @typedef {{ weights: Float64Array[][][], mean: Float64Array[] }} Weights layer by layer, head by
- *   head; and the mean of all heads
+ * @typedef {{ weights: Float64Array[][][], means: Float64Array[][] }} Weights layer by layer, head
+ *   by head; and the mean of the heads of each layer
  */
 
 /** @type {(layers: Layers, layer: number, head: number) => Head} */
@@ -62,7 +62,7 @@ export function weighing(layers) {
     const weights = Array.from({ length: L }, (_, layer) =>
       Array.from({ length: H }, (_, head) => rowsOf(rules, layer, head)),
     );
-    known[key] = { weights, mean: meanOf(weights.flat()) };
+    known[key] = { weights, means: weights.map(meanOf) };
     return known[key];
   };
 }
