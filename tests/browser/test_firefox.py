@@ -7,6 +7,8 @@ import pytest
 from firefox import Tab, firefox, found
 from test_book import PAGES
 
+pytestmark = pytest.mark.formats
+
 LIVE = """new Promise((resolve, reject) => {
   const waiting = () => document.querySelector("script[type*=widget-view]");
   const wrong = () => document.querySelector(".live-error");

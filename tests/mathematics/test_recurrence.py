@@ -97,7 +97,7 @@ def random_model(k: int) -> Seq2Seq:
     return Seq2Seq(Config(*words, score=score, bidirectional=random.random() < 0.6, **sizes))
 
 
-@pytest.mark.slow
+@pytest.mark.formats
 @pytest.mark.usefixtures("double")
 def test_models_of_random_weights_decode_the_same() -> None:
     """Every station of the road, <unk> among the words, and the end by the limit of words."""

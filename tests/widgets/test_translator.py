@@ -106,7 +106,7 @@ def test_a_model_of_the_page_sends_nothing(model: Seq2Seq, monkeypatch: pytest.M
 
 def test_no_other_model_comes_later() -> None:
     with pytest.raises(ValueError, match="name: expected one of"):
-        parts("transformer")
+        parts("nonsense")
 
 
 @pytest.mark.parametrize("name", ["i", "j", "written"])

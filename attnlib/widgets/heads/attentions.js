@@ -47,8 +47,8 @@ export function attentions(source, target, tensors) {
       across: french,
       masked: true,
       says:
-        "Rows and columns are the words given. Under the mask each (row) asks only those up to " +
-        "itself (columns), in order to write the next one.",
+        "Rows and columns are the words given. Each (row) asks in order to write the next one; " +
+        "the causal mask leaves it those up to itself (columns).",
     },
     {
       layers: layers("cross"),
