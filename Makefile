@@ -17,7 +17,7 @@ help:
 	@echo "make pdf         print the book into one file, for paper"
 	@echo "make epub        make the book for an e-reader"
 	@echo "make test        run the tests and compare every lesson with its stored outputs"
-	@echo "make test-formats  run the tests of PDF and EPUB, axe-core on every page, and what takes long"
+	@echo "make test-formats  run the tests of paper, EPUB, Firefox, axe-core on every page, and what takes long"
 	@echo "make test-quick  run the tests that need no browser and no lesson, in a minute"
 	@echo "make lab         open the lessons in JupyterLab"
 	@echo "make lessons     execute the lessons anew and normalize them; the front page's picture too"
