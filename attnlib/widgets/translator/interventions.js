@@ -50,14 +50,17 @@ function* farAway({ i, steps, decode }) {
 export function interventions(nouns, set) {
   /** @type {Offered} */
   let state;
-  /** @type {(change: (now: Offered) => Partial<Changes>, text?: string) => HTMLButtonElement} */
-  const button = (change, text = "") => {
+  /** @type {(change: (now: Offered) => Partial<Changes>, text: string) => HTMLButtonElement} */
+  const button = (change, text) => {
     const node = element("button", { type: "button" }, text);
     node.addEventListener("click", () => steady(node, () => set(change(state))));
     return node;
   };
   const even = button((now) => withRow(now, now.i, uniform(now.source.length)), "Uniform");
-  const forced = button((now) => withRow(now, now.i, oneHot(now.source.length, now.other)));
+  const forced = button(
+    (now) => withRow(now, now.i, oneHot(now.source.length, now.other)),
+    allOn(),
+  );
   const far = element("button", { type: "button" }, "Farthest row with the same word");
   far.addEventListener("click", () => {
     const now = state;
@@ -67,7 +70,7 @@ export function interventions(nouns, set) {
       far.setAttribute("aria-busy", "false");
     });
   });
-  const trade = button(({ swap, j, other }) => ({ swap: swap.length ? [] : [j, other] }));
+  const trade = button(({ swap, j, other }) => ({ swap: swap.length ? [] : [j, other] }), SWAP);
   const one = button(
     ({ fixed, alpha }) => ({ fixed: fixed.length ? [] : [...alpha] }),
     "One fixed context: this row’s",
@@ -87,8 +90,8 @@ export function interventions(nouns, set) {
       const other = nounAfter(source, nouns, j);
       const [left, right] = swap.length ? swap : [j, other];
       state = { ...shown, other };
-      write(forced, `All on ${quoted(source[other], "the next noun")}`);
-      write(trade, right < 0 ? "Swap two words" : `Swap “${source[left]}” ↔ “${source[right]}”`);
+      write(forced, allOn(source[other]));
+      write(trade, right < 0 ? SWAP : `Swap “${source[left]}” ↔ “${source[right]}”`);
       [forced.disabled, trade.disabled] = [other < 0, right < 0];
       trade.setAttribute("aria-pressed", String(swap.length > 0));
       one.setAttribute("aria-pressed", String(fixed.length > 0));
@@ -96,8 +99,10 @@ export function interventions(nouns, set) {
   };
 }
 
-/** @type {(word: string | undefined, otherwise: string) => string} */
-const quoted = (word, otherwise) => (word === undefined ? otherwise : `“${word}”`);
+const SWAP = "Swap two words";
+
+/** @type {(word?: string) => string} */
+const allOn = (word) => `All on ${word === undefined ? "the next noun" : `“${word}”`}`;
 
 /** @type {(name: string, ...buttons: Element[]) => HTMLElement} */
 const group = (name, ...buttons) =>
