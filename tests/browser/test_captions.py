@@ -14,7 +14,7 @@ import pytest
 import torch
 from controls import numbers
 from interventions import intervene
-from ipywidgets.embed import embed_data, escape_script
+from ipywidgets.embed import dependency_state, embed_data, escape_script
 from pictures import WIDGET_STATE, WIDGET_VIEW
 from playwright.sync_api import Locator, Page, Route, expect
 
@@ -40,19 +40,21 @@ def model() -> Seq2Seq:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The figure alone, as the book's pages carry it."""
     folder = tmp_path_factory.mktemp("captions")
-    data = embed_data(views=[captions()], drop_defaults=False)
+    figure = captions()
+    state = dependency_state([figure], drop_defaults=False)  # no other test's figures
+    data = embed_data(views=[figure], state=state, drop_defaults=False)
     (view,) = data["view_specs"]
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(BOOK))
         lightened = runpy.run_path(str(BOOK / "states.py"))["lightened"]
-    state, files = lightened(escape_script(json.dumps(data["manager_state"])), folder)
+    text, files = lightened(escape_script(json.dumps(data["manager_state"])), folder)
     shutil.copy(BOOK / "static" / "live.js", folder / "_static")
     scripts = "".join(f'<script async src="{file}"></script>' for file in files)
     (folder / "page.html").write_text(
         '<!DOCTYPE html><meta charset="utf-8"><link rel="icon" href="data:,">'
         f'<script defer src="_static/live.js"></script>{scripts}'
         f'<body><div><script type="{WIDGET_VIEW}">{json.dumps(view)}</script></div>'
-        f'<script type="{WIDGET_STATE}">{state}</script>',
+        f'<script type="{WIDGET_STATE}">{text}</script>',
         encoding="utf-8",
     )
     return folder
