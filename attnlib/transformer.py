@@ -60,8 +60,12 @@ class Attention(NamedTuple):
 
     @property
     def alpha(self) -> Float[Tensor, "B Ty Tx"]:
-        """The mean over the heads of the last layer's cross."""
-        return self.cross[:, -1].mean(1)
+        return mean_of_last(self.cross)
+
+
+def mean_of_last(cross: Float[Tensor, "B L H Ty Tx"]) -> Float[Tensor, "B Ty Tx"]:
+    """alpha of a Transformer: the mean over the heads of the last layer."""
+    return cross[:, -1].mean(1)
 
 
 class Transformer(Architecture):
@@ -90,8 +94,8 @@ class Transformer(Architecture):
     ) -> tuple[Float[Tensor, "B L t+1 d"], Float[Tensor, "B V"], Float[Tensor, "B Tx"]]:
         """(s, logits of y_i, alpha_i) from s of the t = i - 1 words before and word: y_{i-1}.
         alpha_i is the mean over the heads of the last layer."""
-        x, s, own, cross = self._write(s, word.unsqueeze(1), memory)
-        return s, self.output(x[:, 0]), Attention(x, own, own, cross).alpha[:, 0]
+        x, s, _, cross = self._write(s, word.unsqueeze(1), memory)
+        return s, self.output(x[:, 0]), mean_of_last(cross)[:, 0]
 
     def forward(
         self, x: Int[Tensor, "B Tx"], mask: Bool[Tensor, "B Tx"], y: Int[Tensor, "B Ty"]

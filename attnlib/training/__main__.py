@@ -46,6 +46,15 @@ def _parser() -> command.Parser:
             default=field.default,
             **field.metadata,
         )
+    _add_model(parser)
+    command.add_device(parser)
+    parser.add_argument(
+        "--threads", type=command.whole(1, os.cpu_count()), default=1, help="1 repeats to the bit"
+    )
+    return parser
+
+
+def _add_model(parser: argparse.ArgumentParser) -> None:
     model = parser.add_argument_group("model", "What is not given is as the architecture has it.")
     model.add_argument(
         "--architecture", choices=list(ARCHITECTURES), default="recurrent", help="of the model"
@@ -77,11 +86,6 @@ def _parser() -> command.Parser:
         default=1,
         help="rarer words become <unk>",
     )
-    command.add_device(parser)
-    parser.add_argument(
-        "--threads", type=command.whole(1, os.cpu_count()), default=1, help="1 repeats to the bit"
-    )
-    return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -111,10 +111,12 @@ def test_an_index_out_of_range_is_refused(name: str, last: int) -> None:
 @pytest.mark.usefixtures("unchecked")
 def test_what_will_not_do_is_named() -> None:
     model: Any = tiny()
+    other: Any = Seq2Seq(Config(WORDS, WORDS))
+    number: Any = 3
     with pytest.raises(TypeError, match=r"^model: expected a Transformer, got Seq2Seq"):
-        heads(Seq2Seq(Config(WORDS, WORDS)), known())  # type: ignore[arg-type]
+        heads(other, known())
     with pytest.raises(TypeError, match=r"^sentence: expected text or a list of tokens, got 3"):
-        heads(model, 3)  # type: ignore[arg-type]
+        heads(model, number)
     with pytest.raises(ValueError, match=r"^sentence: expected at least one word"):
         heads(model, " ")
     with pytest.raises(TypeError, match=r"^Heads: no such trait: hed"):
