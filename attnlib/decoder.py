@@ -15,8 +15,9 @@ from jaxtyping import Bool, Float
 from torch import Tensor, nn
 from torch.nn.functional import linear
 
-from attnlib.context import attend, context
+from attnlib.context import context
 from attnlib.energy import Score
+from attnlib.weights import check_shares, shares
 
 
 class Memory(NamedTuple):
@@ -71,20 +72,28 @@ class Decoder(nn.Module):
     def step(
         self, s: Float[Tensor, "B n"], y: Float[Tensor, "B d"], memory: Memory
     ) -> tuple[Float[Tensor, "B n"], Float[Tensor, "B m"], Float[Tensor, "B Tx"]]:
-        """(s_i, c_i, alpha_i) from s: s_{i-1} and y: E y_{i-1}, the embedded word before."""
+        """(s_i, c_i, alpha_i) from s: s_{i-1} and y: E y_{i-1}, the embedded word before.
+
+        Raises ValueError where an energy is NaN or infinite.
+        """
         s, alpha = self._turn(s, linear(y, self._columns[0], self.gru.bias_ih), memory)
+        check_shares(alpha)
         return s, context(alpha, memory.h), alpha
 
     def steps(
         self, s: Float[Tensor, "B n"], y: Float[Tensor, "B Ty d"], memory: Memory
     ) -> tuple[Float[Tensor, "B Ty n"], Float[Tensor, "B Ty m"], Float[Tensor, "B Ty Tx"]]:
-        """All s_i, c_i and alpha_i from s: s_0, where the words before are known beforehand."""
+        """All s_i, c_i and alpha_i from s: s_0, where the words before are known beforehand.
+
+        Raises ValueError where an energy is NaN or infinite.
+        """
         states, weights = [s], []
         for word in linear(y.transpose(0, 1), self._columns[0], self.gru.bias_ih):
             s, alpha = self._turn(s, word, memory)
             states.append(s)
             weights.append(alpha)
         alpha = torch.stack(weights, 1)
+        check_shares(alpha)
         return torch.stack(states[1:], 1), context(alpha, memory.h.unsqueeze(1)), alpha
 
     def _turn(
@@ -92,7 +101,8 @@ class Decoder(nn.Module):
     ) -> tuple[Float[Tensor, "B n"], Float[Tensor, "B Tx"]]:
         """(s_i, alpha_i), as `gru` makes them from [E y_{i-1} ; c_i] and s_{i-1}. word: its product
         with E y_{i-1}, which no state has to wait for."""
-        mixed, alpha = attend(self.score(s, memory.keys), memory.values, memory.mask)
+        alpha = shares(self.score(s, memory.keys), memory.mask)
+        mixed = (alpha.unsqueeze(-2) @ memory.values).squeeze(-2)
         n = s.shape[-1]
         gates, candidate = (word + mixed).split((2 * n, n), -1)
         gates_s, candidate_s = linear(s, self.gru.weight_hh, self.gru.bias_hh).split((2 * n, n), -1)

@@ -23,7 +23,7 @@ def masked_softmax(
     """
     if mask is None:
         fit(e=(e, "float * Tx"))
-        mask = e.new_ones((), dtype=torch.bool)
+        mask = e.new_ones(e.shape[-1:], dtype=torch.bool)
         if e.shape[-1] == 0:
             raise ValueError("e: a row has no energies, so there is nothing to attend to")
     else:
@@ -32,4 +32,16 @@ def masked_softmax(
             raise ValueError("mask: a row has no real token, so there is nothing to attend to")
     if not (e.isfinite() | ~mask).all():
         raise ValueError("e: the energies of real tokens must be finite, got NaN or infinity")
+    return shares(e, mask)
+
+
+def shares(e: Float[Tensor, "*B Tx"], mask: Bool[Tensor, "*#B Tx"]) -> Float[Tensor, "*B Tx"]:
+    """`masked_softmax` without its checks, each of which makes a GPU wait; NaN where one would
+    have found an energy that is NaN or too large."""
     return e.masked_fill(~mask, float("-inf")).softmax(-1)
+
+
+def check_shares(alpha: Float[Tensor, "*B Tx"]) -> None:
+    """Raises ValueError for weights that are NaN."""
+    if alpha.isnan().any():
+        raise ValueError("e: the energies of real tokens must be finite, got NaN or infinity")
