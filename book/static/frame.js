@@ -10,14 +10,21 @@
    * @typedef {{ get: (name: string) => any, set: (name: string, value: unknown) => void,
    *   on: (events: string, callback: () => void) => void,
    *   state: Record<string, unknown>, linked: Record<string, { state: Record<string, any> }> }} Moved
-   * @typedef {{ model: Moved, first: Record<string, any>, say: (text: string) => void }} Framed
+   * @typedef {{ model: Moved, first: Record<string, any>, tell: (text: string) => void }} Framed
    */
 
-  const COPIED = "The link is copied, and in the address of this page.";
-  const MADE = "The address of this page is now a link to this state.";
-  const OPENED = "As in the link. Reset leads back to the first state.";
-  const NONE = "This browser cannot make the picture.";
-  const BAD = "The link names a state that this figure cannot be in. It shows its first one.";
+  /** In another language the page has SAY, and the English is the key.
+   * @type {(english: string, given?: Record<string, string | number>) => string} */
+  const say =
+    /** @type {any} */ (globalThis).SAY ??
+    ((english, given = {}) =>
+      english.replace(/\{(\w+)\}/g, (whole, name) => String(given[name] ?? whole)));
+
+  const COPIED = say("The link is copied, and in the address of this page.");
+  const MADE = say("The address of this page is now a link to this state.");
+  const OPENED = say("As in the link. Reset leads back to the first state.");
+  const NONE = say("This browser cannot make the picture.");
+  const BAD = say("The link names a state that this figure cannot be in. It shows its first one.");
 
   /** @type {Map<string, Framed>} figures by their ids */
   const framed = new Map();
@@ -78,7 +85,7 @@
     const state = read(query, figure);
     for (const [name, value] of Object.entries(state ?? figure.first))
       figure.model.set(name, value);
-    figure.say(state ? OPENED : BAD);
+    figure.tell(state ? OPENED : BAD);
     document.getElementById(id)?.scrollIntoView();
   }
 
@@ -86,7 +93,7 @@
   async function share(id) {
     history.replaceState(null, "", link(id));
     const done = navigator.clipboard?.writeText(location.href) ?? Promise.reject();
-    framed.get(id)?.say(await done.then(() => COPIED).catch(() => MADE));
+    framed.get(id)?.tell(await done.then(() => COPIED).catch(() => MADE));
   }
 
   /** @type {(figure: Element, kind: "svg" | "png") => Promise<unknown>} */
@@ -96,7 +103,7 @@
     );
     if (!place) return;
     const image = await picture[kind](place, title?.textContent ?? "").catch(console.error);
-    if (!image) return framed.get(figure.id)?.say(NONE);
+    if (!image) return framed.get(figure.id)?.tell(NONE);
     const url = URL.createObjectURL(image);
     const name = `${figure.id.replace("live-", "")}.${kind}`;
     Object.assign(document.createElement("a"), { href: url, download: name }).click();
@@ -117,22 +124,25 @@
     const bar = figure?.querySelector(".live-bar");
     const place = figure?.querySelector(".live-place");
     if (!model || !figure || !bar || !place) return;
-    const number = figure.querySelector(".caption-number")?.textContent?.trim();
+    const caption = figure.querySelector(".caption-number")?.textContent;
+    const number = String(caption?.trim());
     const words = Object.assign(document.createElement("span"), { role: "status" });
     bar.append(
-      button("Link to this state", `Link to this state of ${number}`, () => share(figure.id)),
-      button("SVG", `Save ${number} as SVG`, () => save(figure, "svg")),
-      button("PNG", `Save ${number} as PNG`, () => save(figure, "png")),
+      button(say("Link to this state"), say("Link to this state of {number}", { number }), () =>
+        share(figure.id),
+      ),
+      button("SVG", say("Save {number} as SVG", { number }), () => save(figure, "svg")),
+      button("PNG", say("Save {number} as PNG", { number }), () => save(figure, "png")),
       words,
     );
-    const say = (/** @type {string} */ text) => (words.textContent = text);
+    const tell = (/** @type {string} */ text) => (words.textContent = text);
     const first = movable(model);
-    framed.set(figure.id, { model, first, say });
+    framed.set(figure.id, { model, first, tell });
     const changes = Object.keys(first).map((name) => `change:${name}`);
     model.on(changes.join(" "), () => {
-      if (words.textContent === COPIED || words.textContent === MADE) say(""); // true no more
+      if (words.textContent === COPIED || words.textContent === MADE) tell(""); // true no more
     });
-    for (const event of ["pointerdown", "keydown"]) place.addEventListener(event, () => say(""));
+    for (const event of ["pointerdown", "keydown"]) place.addEventListener(event, () => tell(""));
     follow(figure.id);
   });
   document.addEventListener("live-drawn", ({ target }) =>

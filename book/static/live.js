@@ -24,6 +24,13 @@
    * @typedef {{ initialize?: Step, render?: Step }} Definition
    */
 
+  /** In another language the page has SAY, and the English is the key.
+   * @type {(english: string, given?: Record<string, string | number>) => string} */
+  const say =
+    /** @type {any} */ (globalThis).SAY ??
+    ((english, given = {}) =>
+      english.replace(/\{(\w+)\}/g, (whole, name) => String(given[name] ?? whole)));
+
   const STATE = "application/vnd.jupyter.widget-state+json";
   const VIEW = "application/vnd.jupyter.widget-view+json";
   const stay = new AbortController(); // aborted when the page goes away for good
@@ -161,14 +168,17 @@
   if (Array.isArray(page.live)) page.live.forEach(inbox.push);
   page.live = inbox;
   addEventListener("load", () => {
-    for (const [file, { reject }] of awaited) reject(new Error(`${file}.js has not come`));
+    for (const [file, { reject }] of awaited)
+      reject(new Error(say("{file}.js has not come", { file })));
   });
 
   /** What such a file holds that the page loads when it is asked for. @param {string} file */
   async function fetched(file) {
     const script = element("script", { src: new URL(`live/${file}.js`, here).href });
     const failed = new Promise((_, reject) => {
-      script.addEventListener("error", () => reject(new Error("a part of it cannot be loaded.")));
+      script.addEventListener("error", () =>
+        reject(new Error(say("a part of it cannot be loaded."))),
+      );
     });
     document.head.append(script);
     try {
@@ -405,7 +415,7 @@
   async function anywidget(model) {
     await Promise.all(model.late);
     if (!model.get("_esm"))
-      return complaint("This figure was stored without its code. Run the notebook to use it.");
+      return complaint(say("This figure was stored without its code. Run the notebook to use it."));
     if (model.get("_css")) adopt(model.get("_css"));
     const el = element("div", { className: "live-widget" });
     await run((await definitionOf(model)).render, model, { el });
@@ -429,9 +439,15 @@
 
   /** @type {(model: Model | undefined) => Promise<HTMLElement>} */
   async function view(model) {
-    const name = model?.name ?? "a widget whose state was not saved";
-    if (!model || !VIEWS[name])
-      return complaint(`This page cannot show ${name}. Run the notebook to use it.`);
+    if (!model)
+      return complaint(
+        say(
+          "This page cannot show a widget whose state was not saved. Run the notebook to use it.",
+        ),
+      );
+    const { name } = model;
+    if (!VIEWS[name])
+      return complaint(say("This page cannot show {name}. Run the notebook to use it.", { name }));
     try {
       const el = await VIEWS[name](model);
       for (const [key, value] of Object.entries(modelOf(model.get("layout"))?.state ?? {}))
@@ -439,7 +455,7 @@
       return el;
     } catch (error) {
       console.error(error);
-      return complaint(`${name} failed: ${error}`);
+      return complaint(say("{name} failed: {error}", { name, error: String(error) }));
     }
   }
 

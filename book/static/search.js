@@ -16,16 +16,27 @@
    * @typedef {{ addAll: (places: object[]) => void, search: (text: string, options?: object) => Hit[], autoSuggest: Suggest }} Index
    * @typedef {{ BOOK: { symbols: Record<string, string>, places: Place[] }, MiniSearch: new (options: object) => Index }} Scripts
    */
+  /** In another language the page has SAY, and the English is the key.
+   * @type {(english: string, given?: Record<string, string | number>) => string} */
+  const say =
+    /** @type {any} */ (globalThis).SAY ??
+    ((english, given = {}) =>
+      english.replace(/\{(\w+)\}/g, (whole, name) => String(given[name] ?? whole)));
+
   const { BOOK, MiniSearch } = /** @type {Scripts} */ (/** @type {unknown} */ (globalThis));
   const { symbols, places } = BOOK;
 
-  /** The words of a query: lower case, no accents, no plural. @param {string} text */
+  /** What Korean writes at the end of a noun: 어텐션을, 가중치는, softmax로부터. */
+  const PARTICLE =
+    /(?<=[\p{L}\p{N}_]{2})(?:(?:으로|(?<!으)로)(?:부터|써|[의는도만])?|에서|에게|부터|까지|처럼|마다|보다|이나|[은는이가을를과와의에도만])$/u;
+
+  /** The words of a query: lower case, no accents, no plural, no particle. @param {string} text */
   function words(text) {
     const bare = text.normalize("NFKD").replace(/\p{Mark}/gu, "");
     const named = bare.replace(/./gu, (letter) => symbols[letter] ?? letter).normalize("NFC");
     const flat = named.replace(/_\{([^{}]*)\}/g, "_$1 ").toLowerCase();
     const found = flat.match(/[\p{L}\p{N}](?:[\p{L}\p{N}_]*[\p{L}\p{N}])?/gu) ?? [];
-    return found.map((word) => word.replace(/^([a-z]{2,}[^s])s$/, "$1"));
+    return found.map((word) => word.replace(/^([a-z]{2,}[^s])s$/, "$1").replace(PARTICLE, ""));
   }
 
   /** The words of a text: those with an index also in parts, Korean ones also joined to the next.
@@ -141,11 +152,32 @@
   const instead = exact.length ? query : meant(query);
   const mended = exact.length ? exact : find(instead);
   const hits = mended.length ? mended : find(query, { combineWith: "OR" });
-  const count = hits.length === 1 ? "1 place" : `${hits.length || "No"} places`;
-  if (exact.length || !hits.length) summary.append(`${count} found for “${query}”.`);
-  else if (mended.length) {
-    const link = element("a", { href: `?${new URLSearchParams({ q: instead })}` }, instead);
-    summary.append(`The book does not have “${query}”. Did you mean `, link, `? ${count}:`);
-  } else summary.append(`No place has all of “${query}”. ${count} with a part of it:`);
+  summary.append(...told());
   list.append(...hits.map(item));
+
+  /** What was found, in a sentence or two. @returns {(Node | string)[]} */
+  function told() {
+    const n = hits.length;
+    const given = { query, n };
+    if (!n) return [say("No places found for “{query}”.", given)];
+    if (exact.length)
+      return [
+        n === 1
+          ? say("1 place found for “{query}”.", given)
+          : say("{n} places found for “{query}”.", given),
+      ];
+    if (!mended.length)
+      return [
+        n === 1
+          ? say("No place has all of “{query}”. 1 place with a part of it:", given)
+          : say("No place has all of “{query}”. {n} places with a part of it:", given),
+      ];
+    const link = element("a", { href: `?${new URLSearchParams({ q: instead })}` }, instead);
+    const asked =
+      n === 1
+        ? say("Did you mean {instead}? 1 place:")
+        : say("Did you mean {instead}? {n} places:", { n });
+    const [before, after] = asked.split("{instead}");
+    return [say("The book does not have “{query}”.", given), " ", before, link, after];
+  }
 })();

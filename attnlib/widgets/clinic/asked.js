@@ -1,6 +1,7 @@
 /* The questions to both models, and their answers. */
 
 import { element, mark, tableHead, write } from "../parts/parts.js";
+import { say } from "../parts/words.js";
 
 /** @import { Answer, Question, Told } from "./clinic.js" */
 
@@ -8,15 +9,15 @@ import { element, mark, tableHead, write } from "../parts/parts.js";
 export function asked(questions, healthy) {
   const rows = questions.map((question, k) => {
     const value = element("td");
-    const head = element("th", { scope: "row" }, question.text);
+    const head = element("th", { scope: "row" }, say(question.text));
     const row = element("tr", {}, head, value, element("td", {}, written(healthy.answers[k])));
     return { name: question.name, row, value, below: measured(question) };
   });
   const node = element(
     "table",
     { class: "attn-list attn-asked" },
-    element("caption", {}, "Eight questions, and a number for an answer. ✗: sick."),
-    tableHead(["question", "this one", "healthy"]),
+    element("caption", {}, say("Eight questions, and a number for an answer. ✗: sick.")),
+    tableHead([say("question"), say("this one"), say("healthy")]),
     element("tbody", {}, ...rows.flatMap(({ row, below }) => [row, below])),
   );
   let last = rows[0];
@@ -38,8 +39,11 @@ export function asked(questions, healthy) {
 
 /** What the number is, and the bound of a healthy one. @param {Question} question */
 function measured({ number, least, most }) {
-  const bound = least === null ? `at most ${short(most ?? 0)}` : `at least ${short(least)}`;
-  const says = element("td", { colspan: 3 }, `${number} Healthy: ${bound}.`);
+  const healthy =
+    least === null
+      ? say("Healthy: at most {bound}.", { bound: short(most ?? 0) })
+      : say("Healthy: at least {bound}.", { bound: short(least) });
+  const says = element("td", { colspan: 3 }, `${say(number)} ${healthy}`);
   return element("tr", { class: "attn-measured" }, says);
 }
 

@@ -8,6 +8,7 @@ import { readTensors } from "../mathematics/tensors.js";
 import { live, traits } from "../parts/figure.js";
 import { grid } from "../parts/grid.js";
 import { element, french, write } from "../parts/parts.js";
+import { say, tell } from "../parts/words.js";
 import { asked } from "./asked.js";
 
 /**
@@ -37,7 +38,7 @@ function draw(model, set) {
   const matrices = models.map((_, k) => rowsOf(tensors[k].data, source.length));
   const [healthy, ...sick] = models;
   const beds = sick.map(({ name }, patient) => {
-    const button = element("button", { type: "button" }, name);
+    const button = element("button", { type: "button" }, say(name));
     button.addEventListener("click", () => set({ patient }));
     return button;
   });
@@ -47,14 +48,14 @@ function draw(model, set) {
   const node = element(
     "div",
     { class: "attn-clinic" },
-    element("div", { class: "attn-beds", role: "group", "aria-label": "The fault" }, ...beds),
+    element("div", { class: "attn-beds", role: "group", "aria-label": say("The fault") }, ...beds),
     element("div", { class: "attn-wards" }, ill.node, well.node),
     element(
       "dl",
       {},
-      element("dt", {}, "What is seen"),
+      element("dt", {}, say("What is seen")),
       symptom,
-      element("dt", {}, "What heals it"),
+      element("dt", {}, say("What heals it")),
       cure,
     ),
     table.node,
@@ -68,8 +69,8 @@ function draw(model, set) {
       for (const [k, bed] of beds.entries()) bed.setAttribute("aria-pressed", `${k === patient}`);
       ill.show(one, { target, weights: matrices[patient + 1], i, j });
       well.show(healthy, { target, weights: matrices[0], i, j });
-      write(symptom, one.symptom);
-      write(cure, one.cure);
+      write(symptom, say(one.symptom));
+      write(cure, say(one.cure));
       table.show(one);
       return told(
         one,
@@ -93,18 +94,28 @@ const rowsOf = (data, Tx) =>
 function ward(source, choose) {
   const [name, scores] = [element("strong"), element("p", { class: "attn-note" })];
   const [matrix, words] = [grid(source, choose), french()];
-  const wrote = element("p", { class: "attn-own-words" }, "By itself it writes: ", words);
+  const wrote = element(
+    "p",
+    { class: "attn-own-words" },
+    ...tell("By itself it writes: {words}", { words }),
+  );
   const node = element("div", { class: "attn-ward" }, name, scores, matrix.node, wrote);
   return {
     node,
     /** @param {Told} told @param {Parameters<typeof matrix.show>[0]} shown */
     show(told, shown) {
-      write(name, told.name);
-      matrix.node.querySelector("table")?.setAttribute("aria-label", `Weights, ${told.name}`);
+      write(name, say(told.name));
+      const label = say("Weights, {name}", { name: say(told.name) });
+      matrix.node.querySelector("table")?.setAttribute("aria-label", label);
       const { train_loss, loss, bleu, aer } = told;
       write(
         scores,
-        `loss ${loss.toFixed(2)} (training ${train_loss.toFixed(2)}), BLEU ${bleu.toFixed(1)}, AER ${aer.toFixed(2)}`,
+        say("loss {loss} (training {training}), BLEU {bleu}, AER {aer}", {
+          loss: loss.toFixed(2),
+          training: train_loss.toFixed(2),
+          bleu: bleu.toFixed(1),
+          aer: aer.toFixed(2),
+        }),
       );
       write(words, told.written.join(" "));
       matrix.show(shown);
@@ -118,11 +129,17 @@ function ward(source, choose) {
  */
 function told({ name, telling }, questions, [word, read], [well, ill], weight) {
   const { text } = questions.find((question) => question.name === telling) ?? { text: "" };
-  return [
-    `${name}: told by the question “${text}” “`,
-    french(word),
-    `” gives “${read}” ${weight(ill).toFixed(2)}; in the healthy model ${weight(well).toFixed(2)}.`,
-  ];
+  return tell(
+    "{name}: told by the question “{question}” “{word}” gives “{read}” {weight}; in the healthy model {healthy}.",
+    {
+      name: say(name),
+      question: say(text),
+      word: french(word),
+      read,
+      weight: weight(ill).toFixed(2),
+      healthy: weight(well).toFixed(2),
+    },
+  );
 }
 
-export default live({ label: "Sick matrices", chosen: ["i", "j"], draw });
+export default live({ label: say("Sick matrices"), chosen: ["i", "j"], draw });

@@ -5,6 +5,7 @@
 import { matrixOf, rowOf } from "../mathematics/mathematics.js";
 import { live, present, traits } from "../parts/figure.js";
 import { element } from "../parts/parts.js";
+import { say } from "../parts/words.js";
 import { plane } from "./plane.js";
 import { best, scores, scoreTable } from "./scores.js";
 
@@ -56,9 +57,14 @@ function account(source, j, { s, h }, given, e) {
     `(${Array.from(vector, (x) => x.toFixed(1).replace("-", "−")).join(", ")})`;
   const largest = given.map(([name], k) => {
     const words = source.filter((_, l) => best(e[k])[l]);
-    return `${name}: ${words.length < source.length ? words.join(" and ") : "all equal"}`;
+    return `${name}: ${words.length < source.length ? words.join(say(" and ")) : say("all equal")}`;
   });
-  return `s = ${pair(s)}, h of ${source[j]} = ${pair(rowOf(h, j))}. Largest energy: ${largest.join("; ")}.`;
+  return say("s = {s}, h of {word} = {h}. Largest energy: {largest}.", {
+    s: pair(s),
+    word: source[j],
+    h: pair(rowOf(h, j)),
+    largest: largest.join("; "),
+  });
 }
 
-export default live({ label: "Energies", draw });
+export default live({ label: say("Energies"), draw });

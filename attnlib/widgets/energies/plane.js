@@ -2,6 +2,7 @@
 
 import { rowOf } from "../mathematics/mathematics.js";
 import { drawing, element, symbol } from "../parts/parts.js";
+import { say, tell } from "../parts/words.js";
 import { naming } from "./naming.js";
 
 /**
@@ -61,8 +62,9 @@ export function plane(source, j, far, set) {
     {
       viewBox: `${-EDGE} ${-EDGE} ${2 * EDGE} ${2 * EDGE}`,
       role: "img",
-      "aria-label":
+      "aria-label": say(
         "The state and the annotations as arrows, and their shadows on the line through the state",
+      ),
     },
     drawing("path", { class: "attn-cross", d: `M${-EDGE},0h${2 * EDGE}M0,${-EDGE}v${2 * EDGE}` }),
     line,
@@ -102,19 +104,17 @@ const note = (word, index) =>
   element(
     "p",
     { class: "attn-note" },
-    "Drag ",
-    symbol("s"),
-    " or ",
-    symbol("h", String(index)),
-    " (",
-    element("span", { class: "attn-h" }, word),
-    "). Dotted: where each ",
-    symbol("h", "j"),
-    " lands on the line of ",
-    symbol("s"),
-    ", so how far it reaches along ",
-    symbol("s"),
-    ".",
+    ...tell(
+      "Drag {state} or {moved} ({word}). Dotted: where each {h} lands on the line of {s}, so how far it reaches along {way}.",
+      {
+        state: symbol("s"),
+        moved: symbol("h", String(index)),
+        word: element("span", { class: "attn-h" }, word),
+        h: symbol("h", "j"),
+        s: symbol("s"),
+        way: symbol("s"),
+      },
+    ),
   );
 
 /**

@@ -9,6 +9,7 @@ import {
   scaledDot,
 } from "../mathematics/mathematics.js";
 import { bar, element, signed, symbol, write } from "../parts/parts.js";
+import { say, tell } from "../parts/words.js";
 
 /**
  * @import { Matrix, Vector } from "../mathematics/mathematics.js"
@@ -32,15 +33,15 @@ export function scores({ additive: [W_a, U_a, v_a], general: [W], location: [L] 
   const [asks, offers, couples, places] = [W_a, U_a, W, L].map(matrixOf);
   return [
     [
-      "additive",
+      say("additive"),
       [transposed("v", "a"), " tanh(", symbol("W", "a"), S(), " + ", symbol("U", "a"), H(), ")"],
       (s, h) => additive(s, h, asks, offers, v_a),
     ],
-    ["dot", [transposed("s"), H()], dot],
-    ["scaled dot", [transposed("s"), H(), " / √2"], scaledDot],
-    ["general", [transposed("s"), symbol("W", "a"), H()], (s, h) => general(s, h, couples)],
+    [say("dot"), [transposed("s"), H()], dot],
+    [say("scaled dot"), [transposed("s"), H(), " / √2"], scaledDot],
+    [say("general"), [transposed("s"), symbol("W", "a"), H()], (s, h) => general(s, h, couples)],
     [
-      "location",
+      say("location"),
       ["(", symbol("W", "a"), S(), ")", element("sub", {}, "j")],
       (s) => location(s, places),
     ],
@@ -63,9 +64,10 @@ export function scoreTable(source, j, given, own, reach) {
     element(
       "caption",
       {},
-      "Energies ",
-      symbol("e", "ij"),
-      ` on one scale, −${reach} to ${reach}. Bold: the largest. Upright line: at the start.`,
+      ...tell(
+        "Energies {e} on one scale, −{reach} to {reach}. Bold: the largest. Upright line: at the start.",
+        { e: symbol("e", "ij"), reach: String(reach) },
+      ),
     ),
     ...groups.map((group) => group.node),
   );

@@ -1,15 +1,16 @@
 /* The scores of a training over its steps, each a small curve with a mark at the one shown. */
 
 import { drawing, element, tableHead, write } from "../parts/parts.js";
+import { say, tell } from "../parts/words.js";
 
 /** @import { Name, Scores } from "./forming.js" */
 
 const [WIDTH, HEIGHT] = [200, 40]; // of a curve, in units of its own
 /** @type {{ name: Name, title: string, digits: number, most?: number }[]} */
 const LINES = [
-  { name: "loss", title: "loss, nats a word", digits: 2 },
-  { name: "bleu", title: "BLEU on dev", digits: 1, most: 100 },
-  { name: "aer", title: "AER on dev", digits: 2, most: 1 },
+  { name: "loss", title: say("loss, nats a word"), digits: 2 },
+  { name: "bleu", title: say("BLEU on dev"), digits: 1, most: 100 },
+  { name: "aer", title: say("AER on dev"), digits: 2, most: 1 },
 ];
 
 /** Steps grow like powers, so the axis is that of their logarithms. @param {number[]} steps @param {Scores[]} scores */
@@ -24,8 +25,12 @@ export function curves(steps, scores) {
   const node = element(
     "table",
     { class: "attn-list attn-curves" },
-    element("caption", {}, "After step ", step),
-    tableHead(["of the model as it was", "value", "from the first step to the last, logarithmic"]),
+    element("caption", {}, ...tell("After step {step}", { step })),
+    tableHead([
+      say("of the model as it was"),
+      say("value"),
+      say("from the first step to the last, logarithmic"),
+    ]),
     element("tbody", {}, ...lines.map(({ row }) => row)),
   );
   return {

@@ -9,6 +9,7 @@ import { live, traits } from "../parts/figure.js";
 import { grid } from "../parts/grid.js";
 import { element, french, write } from "../parts/parts.js";
 import { slider } from "../parts/slider.js";
+import { say, tell } from "../parts/words.js";
 import { curves } from "./curves.js";
 import { playing } from "./playing.js";
 
@@ -38,9 +39,13 @@ function draw(model, set) {
   const matrix = grid(source, set);
   const lines = curves(steps, scores);
   const words = french();
-  const own = element("p", { class: "attn-by-itself" }, "By itself it writes: ", words);
+  const own = element(
+    "p",
+    { class: "attn-by-itself" },
+    ...tell("By itself it writes: {words}", { words }),
+  );
   const film = playing(steps.length, (checkpoint) => set({ checkpoint }));
-  const when = slider("step of training", 0, (checkpoint) => set({ checkpoint }));
+  const when = slider(say("step of training"), 0, (checkpoint) => set({ checkpoint }));
   when.node.classList.add("attn-when");
   const side = element("div", { class: "attn-row attn-formed" }, lines.node, own, film.node);
   return {
@@ -55,7 +60,8 @@ function draw(model, set) {
       when.show(checkpoint, steps.length - 1, String(steps[checkpoint]));
       write(words, written[training][checkpoint]);
       return [
-        ...told(steps[checkpoint], scores[training], checkpoint),
+        told(steps[checkpoint], scores[training], checkpoint),
+        " ",
         ...looks(target[i], source, weights[i], j),
       ];
     },
@@ -71,29 +77,42 @@ const rowsOf = (data, Ty, Tx) =>
     Array.from({ length: Ty }, (_, i) => data.slice((k * Ty + i) * Tx, (k * Ty + i + 1) * Tx)),
   );
 
-/** @type {(step: number, scores: Scores, k: number) => string[]} */
-const told = (step, { loss, bleu, aer }, k) => [
-  step === 0 ? "Before the first step: " : `After ${step} ${step === 1 ? "step" : "steps"}: `,
-  `loss ${loss[k].toFixed(2)}, BLEU ${bleu[k].toFixed(1)}, AER ${aer[k].toFixed(2)}. `,
-];
+/** @type {(step: number, scores: Scores, k: number) => string} */
+function told(step, { loss, bleu, aer }, k) {
+  const given = {
+    step,
+    loss: loss[k].toFixed(2),
+    bleu: bleu[k].toFixed(1),
+    aer: aer[k].toFixed(2),
+  };
+  if (step === 0) return say("Before the first step: loss {loss}, BLEU {bleu}, AER {aer}.", given);
+  return step === 1
+    ? say("After {step} step: loss {loss}, BLEU {bleu}, AER {aer}.", given)
+    : say("After {step} steps: loss {loss}, BLEU {bleu}, AER {aer}.", given);
+}
 
 /** @type {(word: string, source: string[], alpha: Float64Array, j: number) => Child[]} */
 function looks(word, source, alpha, j) {
   const most = alpha.indexOf(Math.max(...alpha));
-  const gives = j === most ? "" : ` It gives ${named(source, j)} ${alpha[j].toFixed(2)}.`;
-  const said = `” looks most at ${named(source, most)}, ${alpha[most].toFixed(2)}.${gives}`;
-  return ["“", french(word), said];
+  const looked = tell("“{word}” looks most at {most}, {weight}.", {
+    word: french(word),
+    most: named(source, most),
+    weight: alpha[most].toFixed(2),
+  });
+  if (j === most) return looked;
+  const given = { other: named(source, j), weight: alpha[j].toFixed(2) };
+  return [...looked, " ", say("It gives {other} {weight}.", given)];
 }
 
 /** A word, by its place where it comes twice. @type {(source: string[], j: number) => string} */
 const named = (source, j) =>
   source.indexOf(source[j]) === source.lastIndexOf(source[j])
     ? `“${source[j]}”`
-    : `“${source[j]}” (word ${j + 1})`;
+    : say("“{word}” (word {n})", { word: source[j], n: j + 1 });
 
 export default live({
-  label: "A matrix being learned",
-  reset: "Reset",
+  label: say("A matrix being learned"),
+  reset: say("Reset"),
   chosen: ["i", "j"],
   draw,
 });

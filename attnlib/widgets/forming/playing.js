@@ -1,6 +1,7 @@
 /* From checkpoint to checkpoint, by hand or, where the reader lets things move, by itself. */
 
 import { element, write } from "../parts/parts.js";
+import { say } from "../parts/words.js";
 
 // Milliseconds from one checkpoint to the next: less than the time after which a figure says what
 // has changed, so that a voice hears of the last one alone.
@@ -8,7 +9,7 @@ const BEAT = 120;
 
 /** of: how many checkpoints. go(k) is called for each that is to be shown. @param {number} of @param {(k: number) => void} go */
 export function playing(of, go) {
-  const [before, play, next] = ["← earlier", "Play", "later →"].map((name) =>
+  const [before, play, next] = [say("← earlier"), say("Play"), say("later →")].map((name) =>
     element("button", { type: "button" }, name),
   );
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -20,7 +21,7 @@ export function playing(of, go) {
   const stop = () => {
     clearInterval(timer);
     timer = undefined;
-    write(play, "Play");
+    write(play, say("Play"));
   };
   /** @param {number} k */
   const turn = (k) => {
@@ -35,7 +36,7 @@ export function playing(of, go) {
     if (timer) return stop();
     turn(shown === of - 1 ? 0 : shown);
     timer = setInterval(beat, BEAT);
-    write(play, "Stop");
+    write(play, say("Stop"));
   });
   for (const [button, by] of /** @type {const} */ ([
     [before, -1],

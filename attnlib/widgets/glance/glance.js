@@ -10,6 +10,7 @@ import { trained } from "../mathematics/model.js";
 import { live, traits } from "../parts/figure.js";
 import { grip } from "../parts/grip.js";
 import { element, french } from "../parts/parts.js";
+import { say, tell } from "../parts/words.js";
 import { looking } from "./looking.js";
 import { writing } from "./writing.js";
 
@@ -25,7 +26,7 @@ import { writing } from "./writing.js";
  * @typedef {ReturnType<typeof following>} State
  */
 
-const HOW = "Drag a bar, and see which word comes out. Thin lines: the model’s own weights.";
+const HOW = say("Drag a bar, and see which word comes out. Thin lines: the model’s own weights.");
 
 /** @param {Model<Traits>} model @param {Setter<Traits>} set */
 function draw(model, set) {
@@ -74,17 +75,32 @@ function following(model, { source, decode, own }) {
 function account({ i, source, own, steps, hand, alpha }, gloss) {
   const { token, p, word } = steps[i];
   const most = alpha.indexOf(Math.max(...alpha));
-  const meaning = gloss[token] ? ` (${gloss[token]})` : "";
   const before = own.at(i);
   const instead = i in hand && before && before.token !== token;
-  return [
-    i in hand ? "With your weights, most of it on " : "The largest weight is on ",
-    ...named(source[most]),
-    `, ${alpha[most].toFixed(2)}, and the model writes `,
-    ...named(token, french),
-    `${meaning}, with probability ${p[word].toFixed(2)}`,
-    ...(instead ? [", where it would have written ", ...named(before.token, french), "."] : ["."]),
-  ];
+  const given = {
+    most: named(source[most]),
+    weight: alpha[most].toFixed(2),
+    word: named(token, french),
+    meaning: gloss[token] ? ` (${gloss[token]})` : "",
+    p: p[word].toFixed(2),
+  };
+  if (instead)
+    return tell(
+      "With your weights, most of it on {most}, {weight}, and the model writes {word}{meaning}, with " +
+        "probability {p}, where it would have written {before}.",
+      { ...given, before: named(before.token, french) },
+    );
+  return i in hand
+    ? tell(
+        "With your weights, most of it on {most}, {weight}, and the model writes {word}{meaning}, " +
+          "with probability {p}.",
+        given,
+      )
+    : tell(
+        "The largest weight is on {most}, {weight}, and the model writes {word}{meaning}, with " +
+          "probability {p}.",
+        given,
+      );
 }
 
 /**
@@ -92,6 +108,6 @@ function account({ i, source, own, steps, hand, alpha }, gloss) {
  * @type {(token: string, written?: (word: string) => Child) => Child[]}
  */
 const named = (token, written = (word) => word) =>
-  token === "<eos>" ? ["the end mark"] : ["“", written(token), "”"];
+  token === "<eos>" ? [say("the end mark")] : ["“", written(token), "”"];
 
-export default live({ label: "A sentence being translated", draw });
+export default live({ label: say("A sentence being translated"), draw });

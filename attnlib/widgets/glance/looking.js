@@ -1,6 +1,7 @@
 /* The English words, each with its weight as a bar that the reader can move. */
 
 import { element, symbol, write } from "../parts/parts.js";
+import { tell } from "../parts/words.js";
 
 /** @import { State } from "./glance.js" */
 
@@ -15,7 +16,11 @@ export function looking(source, move) {
   letter.append(index);
   const name = `attn-glance-${++figures}`;
   const bars = source.map((word, j) => barOf(word, `${name}-${j}`, (weight) => move(j, weight)));
-  const head = element("p", {}, "How much it looks at each English word, ", letter, ":");
+  const head = element(
+    "p",
+    {},
+    ...tell("How much it looks at each English word, {letter}:", { letter }),
+  );
   return {
     node: element("div", { class: "attn-looking" }, head, ...bars.flatMap((each) => each.nodes)),
     /** @param {State} state */

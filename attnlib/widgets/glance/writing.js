@@ -1,6 +1,7 @@
 /* The French words, each with its English below it: one is being written, the rest is to come. */
 
 import { element, french, write } from "../parts/parts.js";
+import { say } from "../parts/words.js";
 
 /** @import { State } from "./glance.js" */
 
@@ -18,12 +19,12 @@ const LEADS = {
  * @param {Record<string, string>} gloss @param {(i: number) => void} choose
  */
 export function writing(gloss, choose) {
-  const list = element("ol", { class: "attn-written", "aria-label": "The translation" });
+  const list = element("ol", { class: "attn-written", "aria-label": say("The translation") });
   /** @type {ReturnType<typeof wordOf>[]} */
   const words = [];
   /** @type {{ i: number, last: number }} */
   let at;
-  const [before, next] = ["← word before", "next word →"].map((name, k) => {
+  const [before, next] = [say("← word before"), say("next word →")].map((name, k) => {
     const button = element("button", { type: "button" }, name);
     button.addEventListener("click", () => choose(at.i + 2 * k - 1));
     return button;
@@ -68,7 +69,7 @@ function wordOf(choose) {
     show(token, meaning, changed, away) {
       const end = token === "<eos>";
       write(word, token);
-      write(gloss, end ? "end mark" : (meaning ?? token));
+      write(gloss, end ? say("end mark") : (meaning ?? token));
       button.classList.toggle("attn-changed", changed);
       button.classList.toggle("attn-to-come", away > 0);
       button.tabIndex = away ? -1 : 0;

@@ -9,6 +9,7 @@ import { descend, thereAndBack } from "../mathematics/slopes.js";
 import { live } from "../parts/figure.js";
 import { french } from "../parts/parts.js";
 import { beside, pointOf } from "../parts/points.js";
+import { say, tell } from "../parts/words.js";
 import { mapOf } from "./map.js";
 import { tableOf } from "./table.js";
 
@@ -50,12 +51,16 @@ function draw(model) {
 function account(words, word, { p, loss, slopes }, target) {
   const up = slopes.indexOf(Math.min(...slopes));
   const down = slopes.indexOf(Math.max(...slopes));
-  return [
-    "p(",
-    french(word),
-    `) = ${p[target].toFixed(4)}, L = ${loss.toFixed(4)}. ` +
-      `Of the four energies that of “${words[up]}” rises most, and that of “${words[down]}” falls most.`,
-  ];
+  return tell(
+    "p({word}) = {p}, L = {loss}. Of the four energies that of “{up}” rises most, and that of “{down}” falls most.",
+    {
+      word: french(word),
+      p: p[target].toFixed(4),
+      loss: loss.toFixed(4),
+      up: words[up],
+      down: words[down],
+    },
+  );
 }
 
-export default live({ label: "Gradient in the plane", draw });
+export default live({ label: say("Gradient in the plane"), draw });

@@ -3,6 +3,7 @@
 import { rowOf } from "../mathematics/mathematics.js";
 import { drawing } from "../parts/parts.js";
 import { arrow, massesOf, place, planeOf, pointOf } from "../parts/points.js";
+import { say } from "../parts/words.js";
 
 /**
  * @import { Matrix } from "../mathematics/mathematics.js"
@@ -28,7 +29,9 @@ export function mapOf(words, h) {
     drawing("text", { class: "attn-down-name" }, "−∂L/∂c"),
   ];
   const node = plane.node(
-    "Four annotations in the plane, the context among them, and the direction in which it should go",
+    say(
+      "Four annotations in the plane, the context among them, and the direction in which it should go",
+    ),
     [...masses.nodes],
     [...towards, parting, way, down, dot, letter, name],
   );

@@ -1,6 +1,7 @@
 /* The numbers of the plane: how far each h_j lies down the slope, its weight, and their product. */
 
 import { bar, decimals, element, hidden, symbol, tableHead, write } from "../parts/parts.js";
+import { say, tell } from "../parts/words.js";
 
 /** @import { State } from "./gradient.js" */
 
@@ -12,13 +13,17 @@ export function tableOf(words) {
   const node = element(
     "table",
     { class: "attn-sums attn-list attn-pulls" },
-    element("caption", {}, "How fast each energy rises: −∂L/∂", symbol("e", "j")),
+    element(
+      "caption",
+      {},
+      ...tell("How fast each energy rises: −∂L/∂{e}", { e: symbol("e", "j") }),
+    ),
     tableHead([
-      "word",
+      say("word"),
       symbol("e", "j"),
       symbol("α", "j"),
       element("span", {}, "(", symbol("h", "j"), "−", symbol("c"), ")·(−∂L/∂", symbol("c"), ")"),
-      hidden("bar"),
+      hidden(say("bar")),
       element("span", {}, "−∂L/∂", symbol("e", "j")),
     ]),
     element("tbody", {}, ...rows.map((each) => each.node)),

@@ -3,6 +3,7 @@
  */
 
 import { bar, element, hidden, mark, signed, symbol, tableHead, write } from "../parts/parts.js";
+import { say, tell } from "../parts/words.js";
 
 /**
  * @import { Gloss } from "../parts/spell.js"
@@ -20,19 +21,18 @@ export function rowThatAsks({ rows, columns, layers, down, across }, gloss) {
     element(
       "caption",
       {},
-      "Row ",
-      symbol("i"),
-      " = ",
-      index,
-      ": ",
-      element("strong", {}, word),
-      meaning,
+      ...tell("Row {i} = {index}: {word}{meaning}", {
+        i: symbol("i"),
+        index,
+        word: element("strong", {}, word),
+        meaning,
+      }),
     ),
     tableHead([
-      "asked",
+      say("asked"),
       element("span", {}, symbol("q", "i"), " · ", symbol("k", "j")),
       `÷ √${layers.Q.shape[3]}`,
-      hidden("bar"),
+      hidden(say("bar")),
       symbol("α", "ij"),
     ]),
     element("tbody", {}, ...lines.map((each) => each.node)),
@@ -72,7 +72,7 @@ function line(asked, word) {
       node.dataset.energy = String(e[j]);
       node.dataset.alpha = String(alphas[j]);
       node.classList.toggle("attn-heads-later", later);
-      write(masked, later ? " (masked)" : "");
+      write(masked, later ? ` (${say("masked")})` : "");
       write(product, signed(products[j]));
       write(divided, signed(products[j] / Math.sqrt(chosen.Q.shape[1])));
       write(alpha, alphas[j].toFixed(2));

@@ -1,6 +1,7 @@
 /* The three attentions of a Transformer: who asks, who is asked, and how both are written. */
 
 import { element, french } from "../parts/parts.js";
+import { say } from "../parts/words.js";
 
 /**
  * rows and columns: the words that stand there. askers: the words that ask, of which those of the rows
@@ -34,9 +35,10 @@ export function attentions(source, target, tensors) {
       down: english,
       across: english,
       masked: false,
-      says:
+      says: say(
         "Each source word (row) asks all of them (columns). No mask: the whole source is known " +
-        "from the start.",
+          "from the start.",
+      ),
     },
     {
       layers: layers("decoder"),
@@ -46,9 +48,10 @@ export function attentions(source, target, tensors) {
       down: french,
       across: french,
       masked: true,
-      says:
+      says: say(
         "Rows and columns are the words given. Each (row) asks in order to write the next one; " +
-        "the causal mask leaves it those up to itself (columns).",
+          "the causal mask leaves it those up to itself (columns).",
+      ),
     },
     {
       layers: layers("cross"),
@@ -58,9 +61,10 @@ export function attentions(source, target, tensors) {
       down: french,
       across: english,
       masked: false,
-      says:
+      says: say(
         "A row has the name of the word about to be written; the word before it asks all source " +
-        "words (columns). No mask: the whole source is known.",
+          "words (columns). No mask: the whole source is known.",
+      ),
     },
   ];
 }

@@ -12,6 +12,7 @@ import { live, traits } from "../parts/figure.js";
 import { grid } from "../parts/grid.js";
 import { element } from "../parts/parts.js";
 import { glossed } from "../parts/spell.js";
+import { say, tell } from "../parts/words.js";
 import { rowThatAsks } from "./asking.js";
 import { attentions } from "./attentions.js";
 import { mixture } from "./mixture.js";
@@ -49,7 +50,10 @@ function draw(model, set) {
   /** @type {ReturnType<typeof viewOf>[]} */
   const views = [];
   return {
-    nodes: [element("p", { class: "attn-heads-written" }, "It writes: ", written), stage],
+    nodes: [
+      element("p", { class: "attn-heads-written" }, ...tell("It writes: {written}", { written })),
+      stage,
+    ],
     update() {
       const { attention } = traits(model, ["attention"]);
       views[attention] ??= viewOf(model, set, all[attention], gloss);
@@ -67,14 +71,14 @@ function draw(model, set) {
 function viewOf(model, set, attention, gloss) {
   const { rows, columns, layers, says, down, across } = attention;
   const weigh = weighing(layers);
-  const matrix = grid(columns, set, { down, across, says: [says, " Weight: "] });
+  const matrix = grid(columns, set, { down, across, says: [says, ` ${say("Weight:")} `] });
   const parts = [
     rowThatAsks(attention, gloss),
     mixture(attention),
     previews(attention, layers.Q.shape, (layer, head) => set({ layer, head })),
   ];
   const [list, mixed, small] = parts.map(({ node }) => node);
-  const note = "Q, K and V are the model’s own. Upright marks: its own weights.";
+  const note = say("Q, K and V are the model’s own. Upright marks: its own weights.");
   const below = element("p", { class: "attn-note" }, note);
   const side = element("div", { class: "attn-row" }, list, below, mixed);
   return {
@@ -104,4 +108,4 @@ function stateOf(model, { rows, columns, layers, masked }, weigh) {
   return { ...now, i, j, causal, chosen, asked, divided, own, ...weigh({ scaled, causal }) };
 }
 
-export default live({ label: "Heads of attention", chosen: ["i", "j"], draw });
+export default live({ label: say("Heads of attention"), chosen: ["i", "j"], draw });

@@ -3,6 +3,7 @@
  */
 
 import { element, signed, symbol, tableHead, write } from "../parts/parts.js";
+import { say, tell } from "../parts/words.js";
 
 /**
  * @import { Attention } from "./attentions.js"
@@ -26,22 +27,28 @@ export function mixture({ columns, layers, across }) {
   const table = element(
     "table",
     { class: "attn-list" },
-    tableHead(["number", element("span", {}, v(), " of “", other, "”"), c()]),
+    tableHead([
+      say("number"),
+      element("span", {}, ...tell("{v} of “{word}”", { v: v(), word: other })),
+      c(),
+    ]),
     element("tbody", {}, ...lines.map(({ node }) => node)),
   );
   const node = element(
     "div",
     { class: "attn-heads-mixture" },
-    element("p", {}, v(), " of “", word, "”, taken ", share, " times:"),
+    element("p", {}, ...tell("{v} of “{word}”, taken {share} times:", { v: v(), word, share })),
     value.node,
-    element("p", {}, "Mixed, ", ...formula, ":"),
+    element("p", {}, ...tell("Mixed, {formula}:", { formula })),
     mixed.node,
     element(
       "p",
       { class: "attn-note" },
-      "Both on one scale: the fuller a cell, the farther from 0. A line above it: more than 0; below: less.",
+      say(
+        "Both on one scale: the fuller a cell, the farther from 0. A line above it: more than 0; below: less.",
+      ),
     ),
-    element("details", {}, element("summary", {}, `The ${d_k} numbers`), table),
+    element("details", {}, element("summary", {}, say("The {n} numbers", { n: d_k })), table),
   );
   return {
     node,

@@ -1,6 +1,7 @@
 /* All the heads in small, each a button that chooses it, and the mean of the chosen layer's. */
 
 import { drawing, element, write } from "../parts/parts.js";
+import { say } from "../parts/words.js";
 import { largestOf } from "./attentions.js";
 
 /**
@@ -16,7 +17,12 @@ export function previews({ rows, columns }, [L, H], choose) {
   /** @param {number} layer @param {number} head */
   const button = (layer, head) => {
     const { node: small, show } = picture(rows.length, columns.length);
-    const node = element("button", { type: "button" }, small, `head ${head + 1}`);
+    const node = element(
+      "button",
+      { type: "button" },
+      small,
+      say("head {head}", { head: head + 1 }),
+    );
     node.addEventListener("click", () => choose(layer, head));
     return { node, show };
   };
@@ -26,8 +32,8 @@ export function previews({ rows, columns }, [L, H], choose) {
   const groups = buttons.map((each, layer) =>
     element(
       "div",
-      { role: "group", "aria-label": `layer ${layer + 1}` },
-      element("p", { class: "attn-note" }, `layer ${layer + 1}`),
+      { role: "group", "aria-label": say("layer {layer}", { layer: layer + 1 }) },
+      element("p", { class: "attn-note" }, say("layer {layer}", { layer: layer + 1 })),
       ...each.map(({ node }) => node),
     ),
   );
@@ -41,10 +47,10 @@ export function previews({ rows, columns }, [L, H], choose) {
     whole,
   );
   node.style.setProperty("--across", String(H));
-  /** @type {(weights: Float64Array[], i: number) => string} */
+  /** @type {(weights: Float64Array[], i: number) => Record<"row" | "column" | "weight", string>} */
   const most = (weights, i) => {
     const j = largestOf(weights[i]);
-    return `row “${rows[i]}” most at “${columns[j]}”, ${weights[i][j].toFixed(2)}`;
+    return { row: rows[i], column: columns[j], weight: weights[i][j].toFixed(2) };
   };
   return {
     node,
@@ -55,11 +61,17 @@ export function previews({ rows, columns }, [L, H], choose) {
           const { node: at, show } = buttons[l][h];
           show(one);
           at.setAttribute("aria-pressed", String(l === layer && h === head));
-          at.ariaLabel = `layer ${l + 1}, head ${h + 1}: ${most(one, i)}`;
+          at.ariaLabel = say(
+            "layer {layer}, head {head}: row “{row}” most at “{column}”, {weight}",
+            { layer: l + 1, head: h + 1, ...most(one, i) },
+          );
         }
       average.show(means[layer]);
-      write(name, `mean of layer ${layer + 1}`);
-      whole.ariaLabel = `mean of layer ${layer + 1}: ${most(means[layer], i)}`;
+      write(name, say("mean of layer {layer}", { layer: layer + 1 }));
+      whole.ariaLabel = say("mean of layer {layer}: row “{row}” most at “{column}”, {weight}", {
+        layer: layer + 1,
+        ...most(means[layer], i),
+      });
     },
   };
 }

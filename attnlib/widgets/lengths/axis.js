@@ -1,6 +1,7 @@
 /* All sentences along the axis of lengths. */
 
 import { element, mark, percent } from "../parts/parts.js";
+import { say } from "../parts/words.js";
 import { dotOf, TRANSLATORS } from "./translators.js";
 
 /** @import { Sentence } from "./lengths.js" */
@@ -25,8 +26,9 @@ export function axis(sentences) {
     {
       class: "attn-plot",
       role: "img",
-      "aria-label":
+      "aria-label": say(
         "Words kept, in percent of the reference and what is added to it, against source tokens, for both translations",
+      ),
     },
     ...[0, 50, 100].map(levelOf),
     ...columns,
@@ -49,7 +51,8 @@ const legend = () =>
   element(
     "p",
     { class: "attn-note" },
-    "Words kept, of the reference and all that is added, by length. ",
+    say("Words kept, of the reference and all that is added, by length."),
+    " ",
     ...TRANSLATORS.map(({ name, title }) =>
       element("span", { class: "attn-legend" }, dotOf(name), title),
     ),

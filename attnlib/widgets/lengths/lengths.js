@@ -6,6 +6,7 @@
 import { detokenize } from "../mathematics/words.js";
 import { live } from "../parts/figure.js";
 import { french } from "../parts/parts.js";
+import { say, tell } from "../parts/words.js";
 import { axis } from "./axis.js";
 import { wording } from "./wording.js";
 
@@ -60,11 +61,21 @@ function counted({ source, attention, fixed }) {
 /** @param {Sentence} sentence */
 function told({ source, reference, counts, fixed }) {
   const lost = fixed.find(([sign]) => sign === "-");
-  return [
-    `${source.length} source tokens. Of ${reference.length} French ones attention keeps `,
-    `${counts.attention.kept}, one fixed context ${counts.fixed.kept}`,
-    ...(lost ? ["; the first it loses: “", french(detokenize(lost[1].split(" "))), "”."] : ["."]),
-  ];
+  const given = {
+    source: String(source.length),
+    reference: String(reference.length),
+    attention: String(counts.attention.kept),
+    fixed: String(counts.fixed.kept),
+  };
+  return lost
+    ? tell(
+        "{source} source tokens. Of {reference} French ones attention keeps {attention}, one fixed context {fixed}; the first it loses: “{lost}”.",
+        { ...given, lost: french(detokenize(lost[1].split(" "))) },
+      )
+    : tell(
+        "{source} source tokens. Of {reference} French ones attention keeps {attention}, one fixed context {fixed}.",
+        given,
+      );
 }
 
-export default live({ label: "Sentence lengths", draw });
+export default live({ label: say("Sentence lengths"), draw });

@@ -1,12 +1,13 @@
 /* The two translators that are compared. */
 
 import { element } from "../parts/parts.js";
+import { say } from "../parts/words.js";
 
 /** @typedef {"attention" | "fixed"} Name */
 
 export const TRANSLATORS = /** @type {const} */ ([
-  { name: "attention", title: "attention" },
-  { name: "fixed", title: "one fixed context" },
+  { name: "attention", title: say("attention") },
+  { name: "fixed", title: say("one fixed context") },
 ]);
 
 /** @type {(name: Name) => Element} */

@@ -2,6 +2,7 @@
 
 import { element, write } from "../parts/parts.js";
 import { glossed } from "../parts/spell.js";
+import { say, tell } from "../parts/words.js";
 import { dotOf, TRANSLATORS } from "./translators.js";
 
 /**
@@ -16,15 +17,15 @@ const TAGS = { "=": "", "-": "del", "+": "ins" };
 
 /** @param {Gloss} gloss */
 export function wording(gloss) {
-  /** @type {(lang: string, ...head: Child[]) => Entry} */
-  const entry = (lang, ...head) => {
+  /** @type {(lang: string, head: (count: Element) => Child[]) => Entry} */
+  const entry = (lang, head) => {
     const [count, words] = [element("span"), element("dd", { lang })];
-    return { count, words, nodes: [element("dt", {}, ...head, count), words] };
+    return { count, words, nodes: [element("dt", {}, ...head(count)), words] };
   };
-  const source = entry("en", "source, ");
+  const source = entry("en", (count) => tell("source, {count}", { count }));
   const made = TRANSLATORS.toReversed().map(({ name, title }) => ({
     name,
-    ...entry("fr", dotOf(name), title, ": "),
+    ...entry("fr", (count) => [dotOf(name), title, ": ", count]),
   }));
   const node = element(
     "div",
@@ -33,11 +34,13 @@ export function wording(gloss) {
     element(
       "p",
       { class: "attn-note" },
-      "The reference: all that is not underlined. ",
-      element("del", {}, "Struck through"),
-      ": what is lost of it, or has moved. ",
-      element("ins", {}, "Underlined"),
-      ": what it does not have there.",
+      ...tell(
+        "The reference: all that is not underlined. {lost}: what is lost of it, or has moved. {written}: what it does not have there.",
+        {
+          lost: element("del", {}, say("Struck through")),
+          written: element("ins", {}, say("Underlined")),
+        },
+      ),
     ),
   );
   return {
@@ -45,10 +48,11 @@ export function wording(gloss) {
     /** @param {Sentence} sentence */
     update(sentence) {
       write(source.words, sentence.source.join(" "));
-      write(source.count, `${sentence.source.length} tokens`);
+      write(source.count, say("{n} tokens", { n: sentence.source.length }));
       for (const { name, words, count } of made) {
         const { kept, others } = sentence.counts[name];
         const all = sentence.reference.length;
+        const given = { kept, all, others };
         const tokens = sentence[name].flatMap(([sign, run]) =>
           run.split(" ").map((token) => ({ token, tag: TAGS[sign] })),
         );
@@ -61,7 +65,9 @@ export function wording(gloss) {
         words.dataset.kept = JSON.stringify([kept, all, others]);
         write(
           count,
-          `${kept} of ${all} tokens kept, ${others} ${others === 1 ? "other" : "others"} written`,
+          others === 1
+            ? say("{kept} of {all} tokens kept, {others} other written", given)
+            : say("{kept} of {all} tokens kept, {others} others written", given),
         );
       }
     },

@@ -10,7 +10,6 @@ import { additive, context, keys, maskedSoftmax, matrixOf, rowOf, times } from "
 export const EXAMPLE = {
   source: ["the", "man", "said", "<eos>"],
   target: ["l'", "homme", "a", "dit", "<eos>"],
-  glosses: ["the", "man", "has", "said", "end mark"],
   s: [-0.5, 0.5],
   h: matrixOf([
     [-1, 1],

@@ -2,6 +2,7 @@
 
 import { distance } from "../mathematics/mathematics.js";
 import { drawing, element, mark, percent, symbol, write } from "../parts/parts.js";
+import { say, tell } from "../parts/words.js";
 
 /**
  * @import { Matrix } from "../mathematics/mathematics.js"
@@ -16,12 +17,11 @@ export function composition({ source, h }) {
   const way = element(
     "p",
     {},
-    "Distance from the model’s own ",
-    symbol("c", "i"),
-    ": ",
-    moved,
-    ", whose length is ",
-    long,
+    ...tell("Distance from the model’s own {c}: {moved}, whose length is {long}", {
+      c: symbol("c", "i"),
+      moved,
+      long,
+    }),
   );
   const node = element(
     "div",
@@ -32,9 +32,10 @@ export function composition({ source, h }) {
     element(
       "p",
       { class: "attn-note" },
-      `The ${h.shape[1]} components of `,
-      symbol("c", "i"),
-      ", up where positive. Thin lines and marks: the model’s own values.",
+      ...tell(
+        "The {n} components of {c}, up where positive. Thin lines and marks: the model’s own values.",
+        { n: String(h.shape[1]), c: symbol("c", "i") },
+      ),
     ),
   );
   let shown = 0;
@@ -80,7 +81,7 @@ function strip(h) {
       viewBox: `0 -1 ${h.shape[1]} 2`,
       preserveAspectRatio: "none",
       role: "img",
-      "aria-label": `The ${h.shape[1]} components of the context`,
+      "aria-label": say("The {n} components of the context", { n: h.shape[1] }),
     },
     plusses,
     minuses,

@@ -9,6 +9,7 @@ import { readTensors } from "../mathematics/tensors.js";
 import { live, traits } from "../parts/figure.js";
 import { grid } from "../parts/grid.js";
 import { element, french, plus, signed } from "../parts/parts.js";
+import { say, tell } from "../parts/words.js";
 import { composition } from "./context.js";
 import { energies } from "./row.js";
 
@@ -76,13 +77,16 @@ function chosen(model, { h, own }) {
 /** What the chosen cell says. @type {(sentence: Sentence, state: State) => Child[]} */
 function account({ source, target }, { i, j, e, alpha, delta, own }) {
   const sum = Math.abs(delta) >= 0.005 ? `${signed(own.e[j])} ${plus(delta)} = ` : "";
-  const before = `the model’s own ${own.alpha[j].toFixed(2)}`;
-  return [
-    "“",
-    french(target[i]),
-    `” looks at “${source[j]}”: energy ${sum}${signed(e[j])}, `,
-    `weight ${alpha[j].toFixed(2)} (${before}).`,
-  ];
+  return tell(
+    "“{word}” looks at “{source}”: energy {energy}, weight {weight} (the model’s own {own}).",
+    {
+      word: french(target[i]),
+      source: source[j],
+      energy: `${sum}${signed(e[j])}`,
+      weight: alpha[j].toFixed(2),
+      own: own.alpha[j].toFixed(2),
+    },
+  );
 }
 
-export default live({ label: "Attention matrix", chosen: ["i", "j"], draw });
+export default live({ label: say("Attention matrix"), chosen: ["i", "j"], draw });

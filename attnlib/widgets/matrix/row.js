@@ -1,6 +1,7 @@
 /* The chosen row: the energy and the weight of every source word. */
 
 import { bar, element, hidden, mark, signed, symbol, tableHead, write } from "../parts/parts.js";
+import { say, tell } from "../parts/words.js";
 
 /** @import { Sentence, State } from "./matrix.js" */
 
@@ -11,6 +12,12 @@ export function energies({ source, target }, way) {
     element("strong", { lang: "fr" }),
     element("span"),
   ];
+  const caption = tell("Row {i} = {index}: {word}, temperature {temperature}", {
+    i: symbol("i"),
+    index,
+    word,
+    temperature: warmth,
+  });
   const rows = source.map((token) => {
     const [e, alpha] = ["e", "alpha"].map((name) => element("td", { class: `attn-${name}` }));
     const weight = bar("alpha");
@@ -18,7 +25,7 @@ export function energies({ source, target }, way) {
     const node = element("tr", {}, head, e, element("td", {}, weight.node), alpha);
     return { node, e, alpha, weight };
   });
-  const heads = ["source word", symbol("e", "ij"), hidden("bar"), symbol("α", "ij")];
+  const heads = [say("source word"), symbol("e", "ij"), hidden(say("bar")), symbol("α", "ij")];
   const node = element(
     "div",
     { class: "attn-row attn-fitting" },
@@ -26,7 +33,7 @@ export function energies({ source, target }, way) {
     element(
       "table",
       { class: "attn-list" },
-      element("caption", {}, "Row ", symbol("i"), " = ", index, ": ", word, warmth),
+      element("caption", {}, ...caption),
       tableHead(heads),
       element("tbody", {}, ...rows.map((row) => row.node)),
     ),
@@ -38,7 +45,7 @@ export function energies({ source, target }, way) {
     update({ i, j, e, alpha, temperature, own }) {
       write(index, String(i + 1));
       write(word, target[i]);
-      write(warmth, `, temperature ${temperature.toFixed(1)}`);
+      write(warmth, temperature.toFixed(1));
       rows.forEach((row, k) => {
         row.node.dataset.energy = String(e[k]);
         write(row.e, signed(e[k]));

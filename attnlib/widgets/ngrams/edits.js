@@ -1,6 +1,7 @@
 /* What a reader may do to the chosen word. */
 
 import { element, french } from "../parts/parts.js";
+import { say, tell } from "../parts/words.js";
 import { counted } from "./counted.js";
 
 /**
@@ -34,11 +35,11 @@ const possible = ({ hypothesis: { length }, position }, longest) => ({
 
 /** @type {(word: () => Child) => Record<Edit, Child[]>} */
 const labelled = (word) => ({
-  replace: ["Replace by “", word(), "”"],
-  insert: ["Insert “", word(), "” before"],
-  repeat: ["Repeat word"],
-  remove: ["Remove word"],
-  swap: ["Swap with next"],
+  replace: tell("Replace by “{word}”", { word: word() }),
+  insert: tell("Insert “{word}” before", { word: word() }),
+  repeat: [say("Repeat word")],
+  remove: [say("Remove word")],
+  swap: [say("Swap with next")],
 });
 
 /** @param {Model<Traits>} model @param {Setter<Traits>} set */
@@ -60,7 +61,7 @@ export function edits(model, set) {
   });
   const node = element(
     "div",
-    { class: "attn-edits", role: "group", "aria-label": "Edit the hypothesis" },
+    { class: "attn-edits", role: "group", "aria-label": say("Edit the hypothesis") },
     ...buttons.map(({ button }) => button),
   );
   return {

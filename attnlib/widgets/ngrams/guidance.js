@@ -1,6 +1,7 @@
 /* What the guided tour says, and how the first sentence stands meanwhile. */
 
 import { element } from "../parts/parts.js";
+import { say, tell } from "../parts/words.js";
 
 /**
  * @import { Model } from "../parts/figure.js"
@@ -28,45 +29,54 @@ export function guidance(model, { sentences, total, orders }) {
   return [
     {
       says: [
-        "A filled n-gram stands in the reference, a dashed one does not; each row gives its share.",
+        say(
+          "A filled n-gram stands in the reference, a dashed one does not; each row gives its share.",
+        ),
       ],
       sets: first(own),
       of: () => [orders[0]],
     },
     {
       says: [
-        "Let single words count alone: BLEU is their share, times the penalty for being short.",
+        say(
+          "Let single words count alone: BLEU is their share, times the penalty for being short.",
+        ),
       ],
       sets: { ...first(own), order: 1 },
       of: () => [orders[0], total],
     },
     {
       says: [
-        "The same words backwards: single words still match, since only longer n-grams see the order.",
+        say(
+          "The same words backwards: single words still match, since only longer n-grams see the order.",
+        ),
       ],
       sets: backwards,
       of: () => [orders[0], orders[1]],
     },
     {
       says: [
-        "With “exp” an order without a match counts a little, and no longer makes the product zero.",
+        say(
+          "With “exp” an order without a match counts a little, and no longer makes the product zero.",
+        ),
       ],
       sets: { ...backwards, smoothing: 3 },
       of: () => [total],
     },
     {
       says: [
-        "The reference without its last word: all that is there matches, and the penalty is paid.",
+        say(
+          "The reference without its last word: all that is there matches, and the penalty is paid.",
+        ),
       ],
       sets: first(reference.slice(0, -1)),
       of: () => [sentences, total],
     },
     {
-      says: [
-        "The reference with its last word twice: the second “",
-        element("span", { lang: model.get("languages")[0] ?? "" }, ...last),
-        "” has nothing left to match, it is clipped.",
-      ],
+      says: tell(
+        "The reference with its last word twice: the second “{word}” has nothing left to match, it is clipped.",
+        { word: element("span", { lang: model.get("languages")[0] ?? "" }, ...last) },
+      ),
       sets: first([...reference, ...last]),
       of: () => [sentences, orders[0]],
     },

@@ -6,6 +6,7 @@
 import { live } from "../parts/figure.js";
 import { element } from "../parts/parts.js";
 import { tour } from "../parts/tour.js";
+import { say, tell } from "../parts/words.js";
 import { counted } from "./counted.js";
 import { edits } from "./edits.js";
 import { guidance } from "./guidance.js";
@@ -52,25 +53,37 @@ function keepInside(model, set, { length }) {
 }
 
 /** What came out, and why where it is zero. @type {(state: State) => Child[]} */
-function account({ hypothesis, language, own, counts, order, p, effective, score, penalty }) {
-  const changed = JSON.stringify(hypothesis) === JSON.stringify(own) ? "" : ", edited";
-  const sentence = hypothesis.length
-    ? ["“", element("span", { lang: language }, hypothesis.join(" ")), `”${changed}`]
-    : ["An empty hypothesis"];
+const account = (state) => [...named(state), " ", scored(state)];
+
+/** @param {State} state @returns {Child[]} */
+function named({ hypothesis, language, own }) {
+  if (!hypothesis.length) return [say("An empty hypothesis.")];
+  const sentence = element("span", { lang: language }, hypothesis.join(" "));
+  return JSON.stringify(hypothesis) === JSON.stringify(own)
+    ? ["“", sentence, "”."]
+    : tell("“{sentence}”, edited.", { sentence });
+}
+
+/** @param {State} state */
+function scored({ counts, order, p, effective, score: number, penalty }) {
+  const score = number.toFixed(2);
   const zero = p.indexOf(0) + 1;
-  const reason = !counts.matches.some(Boolean)
-    ? "no word matches"
-    : p.length < order && !effective && score === 0
-      ? `it has no ${p.length + 1}-gram`
-      : zero
-        ? `${zero === 1 ? "no word" : `no ${zero}-gram`} matches, and one zero factor is enough`
-        : "";
-  const why = reason ? `: ${reason}` : penalty < 1 ? `; it is shorter than its reference` : "";
-  return [...sentence, `. BLEU ${score.toFixed(2)}${why}.`];
+  if (!counts.matches.some(Boolean)) return say("BLEU {score}: no word matches.", { score });
+  if (p.length < order && !effective && number === 0)
+    return say("BLEU {score}: it has no {n}-gram.", { score, n: p.length + 1 });
+  if (zero === 1)
+    return say("BLEU {score}: no word matches, and one zero factor is enough.", { score });
+  if (zero)
+    return say("BLEU {score}: no {n}-gram matches, and one zero factor is enough.", {
+      score,
+      n: zero,
+    });
+  if (penalty < 1) return say("BLEU {score}; it is shorter than its reference.", { score });
+  return `BLEU ${score}.`;
 }
 
 export default live({
-  label: "N-gram matches",
+  label: say("N-gram matches"),
   chosen: ["pair", "position", "word"],
   draw,
 });

@@ -2,6 +2,7 @@
 
 import { matching } from "../mathematics/bleu.js";
 import { bar, element, hidden, symbol, write } from "../parts/parts.js";
+import { say } from "../parts/words.js";
 
 /** @import { State } from "./counted.js" */
 
@@ -13,14 +14,14 @@ export const orders = () => Array.from({ length: HIGHEST }, (_, k) => grade(k + 
 function grade(n) {
   const [fraction, precision] = [element("span"), element("output")];
   const track = bar("y");
-  const list = element("ul", { "aria-label": `${n}-grams` });
+  const list = element("ul", { "aria-label": say("{n}-grams", { n }) });
   const node = element(
     "div",
     { class: "attn-order" },
     element(
       "p",
       {},
-      element("strong", {}, n === 1 ? "words" : `${n}-grams`),
+      element("strong", {}, n === 1 ? say("words") : say("{n}-grams", { n })),
       fraction,
       element("span", {}, symbol("p", String(n)), " = ", precision),
       track.node,
@@ -37,10 +38,10 @@ function grade(n) {
       node.dataset.counts = JSON.stringify([match, all]);
       node.dataset.precision = JSON.stringify(p[n - 1] ?? null);
       const smoothed = p.length >= n && Math.abs(p[n - 1] - (all ? match / all : 0)) > 1e-12;
-      write(fraction, all ? `${match} of ${all} match` : "there are none");
+      write(fraction, all ? say("{match} of {all} match", { match, all }) : say("there are none"));
       write(
         precision,
-        n > p.length ? "none" : `${p[n - 1].toFixed(4)}${smoothed ? ` (${smoothing})` : ""}`,
+        n > p.length ? say("none") : `${p[n - 1].toFixed(4)}${smoothed ? ` (${smoothing})` : ""}`,
       );
       track.show(p[n - 1] ?? 0);
       const chips = matching(hypothesis, references, n);
@@ -59,8 +60,12 @@ function grade(n) {
 function chip({ tokens, allowed, matched }, lang) {
   const kind = matched ? "match" : allowed ? "clipped" : "miss";
   const sign = { match: "✓ ", clipped: "", miss: "" }[kind];
-  const said = { match: "matched: ", clipped: "", miss: "not in a reference: " }[kind];
-  const note = kind === "clipped" ? ` clipped: ${allowed} allowed` : "";
+  const said = {
+    match: `${say("matched:")} `,
+    clipped: "",
+    miss: `${say("not in a reference:")} `,
+  }[kind];
+  const note = kind === "clipped" ? ` ${say("clipped: {allowed} allowed", { allowed })}` : "";
   return element(
     "li",
     { class: `attn-${kind}` },

@@ -1,6 +1,7 @@
 /* The references, and the hypothesis word by word. */
 
 import { element } from "../parts/parts.js";
+import { say } from "../parts/words.js";
 
 /**
  * @import { Model, Setter } from "../parts/figure.js"
@@ -31,17 +32,17 @@ export function sentences(model, set) {
   });
   const hypothesis = element(
     "div",
-    { class: "attn-words", role: "group", "aria-label": "Words of the hypothesis" },
+    { class: "attn-words", role: "group", "aria-label": say("Words of the hypothesis") },
     ...buttons,
   );
-  const empty = element("span", { class: "attn-note" }, "(no word left)");
-  const references = element("ul", { "aria-label": "References" });
+  const empty = element("span", { class: "attn-note" }, say("(no word left)"));
+  const references = element("ul", { "aria-label": say("References") });
   const node = element(
     "div",
     { class: "attn-sentences" },
-    element("p", { class: "attn-note" }, "Reference"),
+    element("p", { class: "attn-note" }, say("Reference")),
     references,
-    element("p", { class: "attn-note" }, "Hypothesis"),
+    element("p", { class: "attn-note" }, say("Hypothesis")),
     element("div", {}, hypothesis, empty),
   );
   return {

@@ -1,6 +1,7 @@
 /* The score, and what it is made of. */
 
 import { bar, element, symbol, write } from "../parts/parts.js";
+import { tell } from "../parts/words.js";
 
 /** @import { State } from "./counted.js" */
 
@@ -16,17 +17,25 @@ export function total() {
       element(
         "span",
         {},
-        "lengths ",
-        element("var", {}, "c"),
-        ", ",
-        element("var", {}, "r"),
-        " = ",
-        lengths,
+        ...tell("lengths {c}, {r} = {lengths}", {
+          c: element("var", {}, "c"),
+          r: element("var", {}, "r"),
+          lengths,
+        }),
       ),
-      element("span", {}, "brevity penalty BP = ", penalty),
-      element("span", {}, "geometric mean of ", symbol("p", "n"), " = ", root),
+      element("span", {}, ...tell("brevity penalty BP = {penalty}", { penalty })),
+      element(
+        "span",
+        {},
+        ...tell("geometric mean of {p} = {mean}", { p: symbol("p", "n"), mean: root }),
+      ),
     ),
-    element("p", {}, element("strong", {}, "BLEU = 100 · BP · mean = ", score), track.node),
+    element(
+      "p",
+      {},
+      element("strong", {}, ...tell("BLEU = 100 · BP · mean = {score}", { score })),
+      track.node,
+    ),
   );
   return {
     node,

@@ -1,6 +1,7 @@
 /* A field for a number that a reader finds with a pencil, and a mark beside it once it is checked. */
 
 import { decimals, element, hidden, write } from "./parts.js";
+import { say } from "./words.js";
 
 /**
  * @import { Mark } from "../mathematics/answers.js"
@@ -8,7 +9,12 @@ import { decimals, element, hidden, write } from "./parts.js";
  */
 
 const TICKS = { right: "✓", wrong: "✗", unread: "?", empty: "" };
-const SPOKEN = { right: ", right", wrong: ", not yet", unread: ", no number", empty: "" };
+const SPOKEN = {
+  right: say(", right"),
+  wrong: say(", not yet"),
+  unread: say(", no number"),
+  empty: "",
+};
 
 /**
  * enter() is called on Enter; its mark is for what was checked, and goes when that is changed.
@@ -62,9 +68,10 @@ export function answerField(label, enter) {
  */
 export function advice(texts, marks, says, hint) {
   const unread = marks.indexOf("unread");
-  if (unread >= 0) return `“${texts[unread]}” is no number. Write it as 0.5, 1/3 or −2.`;
+  if (unread >= 0)
+    return say("“{text}” is no number. Write it as 0.5, 1/3 or −2.", { text: texts[unread] });
   if (!marks.includes("wrong")) return "";
-  return says.length ? says.join(" Or: ") : hint;
+  return says.length ? says.join(say(" Or: ")) : hint;
 }
 
 /** To four decimals, as one would write it. @param {number} number */

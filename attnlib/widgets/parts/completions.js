@@ -3,6 +3,7 @@
 import { completions } from "../mathematics/likeness.js";
 import { wordAt } from "../mathematics/words.js";
 import { element } from "./parts.js";
+import { say } from "./words.js";
 
 /** @type {Record<string, number>} */
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
@@ -67,7 +68,7 @@ function proposed(input) {
     id: `${input.id}-list`,
     class: "attn-proposed",
     role: "listbox",
-    "aria-label": "Words that begin so",
+    "aria-label": say("Words that begin so"),
   });
   let place = -1;
   /** @param {number} k the active option, -1 for none */

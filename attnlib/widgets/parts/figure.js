@@ -2,6 +2,7 @@
  * changed once the reader's hand rests, and finds its way back.
  */
 import { element } from "./parts.js";
+import { say } from "./words.js";
 
 /** @import { Child } from "./parts.js" */
 
@@ -43,7 +44,7 @@ import { element } from "./parts.js";
  * @param {(keyof T & string)[]} [figure.chosen]
  * @param {(model: Model<T>, set: Setter<T>) => Drawn} figure.draw
  */
-export function live({ label, reset = "Reset", chosen = [], draw }) {
+export function live({ label, reset = say("Reset"), chosen = [], draw }) {
   /** @param {{ model: Model<T>, el: Element }} view */
   function render({ model, el }) {
     const home = model.get("home");
@@ -134,6 +135,7 @@ function attempted(act, otherwise) {
     return act();
   } catch (error) {
     console.error(error);
-    return otherwise(`This cannot be shown: ${error instanceof Error ? error.message : error}.`);
+    const problem = error instanceof Error ? error.message : String(error);
+    return otherwise(say("This cannot be shown: {problem}.", { problem }));
   }
 }

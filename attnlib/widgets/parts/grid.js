@@ -2,6 +2,7 @@
  * by click, and from there by arrow keys, Home and End. Full precision stands in data-alpha.
  */
 import { element, french, mark, symbol, write } from "./parts.js";
+import { say, tell } from "./words.js";
 
 /**
  * @import { Vector } from "../mathematics/mathematics.js"
@@ -29,7 +30,7 @@ export function grid(source, choose, { down = french, across = english, says = a
   const body = element("tbody");
   const table = element(
     "table",
-    { role: "grid", "aria-readonly": "true", "aria-label": "Weights" },
+    { role: "grid", "aria-readonly": "true", "aria-label": say("Weights") },
     element("thead", {}, element("tr", {}, element("td"), ...columns)),
     body,
   );
@@ -68,14 +69,12 @@ export function grid(source, choose, { down = french, across = english, says = a
 /** A word of the page's own language. */
 const english = () => element("span");
 
-const alphas = () => [
-  symbol("α", "ij"),
-  " of output word ",
-  symbol("y", "i"),
-  " (row) and source word ",
-  symbol("x", "j"),
-  " (column): ",
-];
+const alphas = () =>
+  tell("{alpha} of output word {y} (row) and source word {x} (column): ", {
+    alpha: symbol("α", "ij"),
+    y: symbol("y", "i"),
+    x: symbol("x", "j"),
+  });
 
 /** @param {Child[]} says */
 const legend = (says) =>

@@ -3,6 +3,7 @@
 import { likely } from "../mathematics/likeness.js";
 import { reading } from "../mathematics/words.js";
 import { element, write } from "./parts.js";
+import { say, tell } from "./words.js";
 
 /**
  * @import { Reading } from "../mathematics/words.js"
@@ -17,11 +18,29 @@ const CHARACTERS = 10_000; // of a text that is read, many times what the models
  * @type {(text: string, words: string[], longest: number) => Reading}
  */
 export function readable(text, words, longest) {
-  if (text.length <= CHARACTERS) return reading(text, words, longest);
-  const [most, found] = [CHARACTERS, text.length].map((count) => count.toLocaleString("en"));
-  const problem = `A sentence may have up to ${most} characters; this text has ${found}.`;
-  return { tokens: [], unknown: [], stopped: false, problem };
+  if (text.length > CHARACTERS) {
+    const [most, found] = [CHARACTERS, text.length].map(grouped);
+    const problem = say("A sentence may have up to {most} characters; this text has {found}.", {
+      most,
+      found,
+    });
+    return { tokens: [], unknown: [], stopped: false, problem };
+  }
+  const read = reading(text, words, longest);
+  return { ...read, problem: read.problem && inWords(read.tokens.length, longest) };
 }
+
+/** @param {number} count */
+const grouped = (count) => count.toLocaleString("en");
+
+/** The problems of `reading`, in the language of the page. @type {(found: number, longest: number) => string} */
+const inWords = (found, longest) =>
+  found
+    ? say("The model was trained on sentences of up to {longest} tokens; this one has {found}.", {
+        longest,
+        found: grouped(found),
+      })
+    : say("Type a sentence for the model to read.");
 
 /**
  * The tokens of a text, its unknown words with their neighbours, or why the model cannot read it.
@@ -29,11 +48,14 @@ export function readable(text, words, longest) {
  */
 export function whatIsRead(words, longest, replace) {
   const problem = element("p", { role: "status" });
-  const tokens = element("ul", { class: "attn-tokens", "aria-label": "As the model reads it" });
+  const tokens = element("ul", {
+    class: "attn-tokens",
+    "aria-label": say("As the model reads it"),
+  });
   const stop = element(
     "p",
     { class: "attn-note" },
-    "A full stop was added: the sentences that the model knows end with one.",
+    say("A full stop was added: the sentences that the model knows end with one."),
   );
   const help = neighbours(words, replace);
   const node = element("div", { class: "attn-read" }, problem, tokens, stop, help.node);
@@ -64,7 +86,7 @@ const item = (token, unknown) =>
         "li",
         { class: "attn-unknown" },
         element("bdi", {}, token),
-        element("small", {}, " unknown"),
+        element("small", {}, say(" unknown")),
       )
     : element("li", {}, token);
 
@@ -73,7 +95,7 @@ function neighbours(words, replace) {
   const node = element("div", { class: "attn-nearest", "aria-live": "polite" });
   /** @type {(word: string, known: string) => HTMLElement} */
   const choice = (word, known) => {
-    const name = `Replace “${word}” by “${known}”`;
+    const name = say("Replace “{word}” by “{known}”", { word, known });
     const button = element("button", { type: "button", "aria-label": name }, known);
     button.addEventListener("click", () => replace(word, known));
     return button;
@@ -81,10 +103,13 @@ function neighbours(words, replace) {
   /** @param {string} word */
   const line = (word) => {
     const choices = likely(word, words).map((known) => choice(word, known));
-    const told = `”: not one of the ${words.length} words. `;
-    const node = element("p", {}, "“", element("bdi", {}, word), told);
-    if (choices.length)
-      node.append(element("span", { class: "attn-choices" }, "Nearest in spelling: ", ...choices));
+    const told = tell("“{word}”: not one of the {count} words. ", {
+      word: element("bdi", {}, word),
+      count: String(words.length),
+    });
+    const node = element("p", {}, ...told);
+    const before = say("Nearest in spelling: ");
+    if (choices.length) node.append(element("span", { class: "attn-choices" }, before, ...choices));
     return node;
   };
   return {
@@ -94,7 +119,7 @@ function neighbours(words, replace) {
       const rest = strange.length - AT_MOST;
       const shown = rest > 1 ? strange.slice(0, AT_MOST) : strange; // one more takes no more room
       node.replaceChildren(...shown.map(line));
-      if (rest > 1) node.append(element("p", {}, `And ${rest} more.`));
+      if (rest > 1) node.append(element("p", {}, say("And {rest} more.", { rest })));
     },
   };
 }

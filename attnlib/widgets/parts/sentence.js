@@ -6,6 +6,7 @@ import { replaceWord } from "../mathematics/words.js";
 import { ofInputMethod, proposals } from "./completions.js";
 import { element } from "./parts.js";
 import { readable, whatIsRead } from "./reading.js";
+import { say } from "./words.js";
 
 /**
  * @typedef {object} Asked
@@ -26,7 +27,7 @@ export function sentenceField({ words, longest, examples, submit, wait = () => {
   const [input, select] = [textInput(), exampleList(examples)];
   const kept = [...examples];
   let given = "";
-  const button = element("button", { type: "button" }, "Translate");
+  const button = element("button", { type: "button" }, say("Translate"));
   /** @param {string} text */
   const choose = (text) => (select.selectedIndex = kept.indexOf(text) + 1);
   /** @param {string} text */
@@ -97,8 +98,8 @@ function textInput() {
 function exampleList(examples) {
   const node = element(
     "select",
-    { "aria-label": "Examples" },
-    ...["examples…", ...examples].map((text) => element("option", {}, text)),
+    { "aria-label": say("Examples") },
+    ...[say("examples…"), ...examples].map((text) => element("option", {}, text)),
   );
   node.hidden = !examples.length;
   return node;
@@ -109,7 +110,7 @@ function field(id, entry, below) {
   const node = element(
     "div",
     { class: "attn-field" },
-    element("label", { for: id }, "Your English sentence"),
+    element("label", { for: id }, say("Your English sentence")),
     element("div", { class: "attn-entry" }, ...entry),
     ...below,
   );
@@ -121,11 +122,11 @@ function field(id, entry, below) {
 
 /** All the words, in the order of a dictionary, for who asks. @param {string[]} words */
 function wordList(words) {
-  const list = element("ul", { tabindex: "0", "aria-label": "Words in alphabetical order" });
+  const list = element("ul", { tabindex: "0", "aria-label": say("Words in alphabetical order") });
   const node = element(
     "details",
     { class: "attn-known" },
-    element("summary", {}, `The ${words.length} words it knows`),
+    element("summary", {}, say("The {count} words it knows", { count: words.length })),
     list,
   );
   node.addEventListener(

@@ -4,6 +4,7 @@
 
 import { detokenize } from "../mathematics/words.js";
 import { element, hidden } from "./parts.js";
+import { say } from "./words.js";
 
 /**
  * @import { Child } from "./parts.js"
@@ -33,7 +34,7 @@ export function spell(node, tokens, marked = []) {
 }
 
 /** What a voice says before a run of words that are struck through or underlined. */
-const SAID = { "": "", mark: "", del: "lost: ", ins: "written: " };
+const SAID = { "": "", mark: "", del: say("lost: "), ins: say("written: ") };
 
 /**
  * Text that has not changed stays. tags: what marks each token. Words that are written together, as

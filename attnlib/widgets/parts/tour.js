@@ -5,6 +5,7 @@
 import { traits } from "./figure.js";
 import { element } from "./parts.js";
 import { steady } from "./steady.js";
+import { say } from "./words.js";
 
 /**
  * @import { Model, Setter } from "./figure.js"
@@ -38,7 +39,10 @@ export function way(model, set, steps) {
     return names.every((name) => JSON.stringify(model.get(name)) === JSON.stringify(wanted[name]));
   };
   /** @type {(k: number) => Child[]} */
-  const sentence = (k) => [`Step ${k + 1} of ${steps.length}. `, ...steps[k].says];
+  const sentence = (k) => [
+    say("Step {step} of {steps}. ", { step: k + 1, steps: steps.length }),
+    ...steps[k].says,
+  ];
   return {
     sentence,
     get at() {
@@ -83,13 +87,13 @@ export function tour(model, set, steps) {
     });
     return made;
   };
-  const take = button("Take the tour", () => path.go(0));
-  const back = button("Back", () => path.go(path.at - 1));
-  const next = button("Next", () => path.go(path.at + 1));
-  const end = button("End the tour", path.end);
+  const take = button(say("Take the tour"), () => path.go(0));
+  const back = button(say("Back"), () => path.go(path.at - 1));
+  const next = button(say("Next"), () => path.go(path.at + 1));
+  const end = button(say("End the tour"), path.end);
   const node = element(
     "span",
-    { class: "attn-tour", role: "group", "aria-label": "Guided tour" },
+    { class: "attn-tour", role: "group", "aria-label": say("Guided tour") },
     ...[take, back, next, end],
   );
   const room = element("div", { class: "attn-room", "aria-hidden": "true" });

@@ -1,6 +1,7 @@
 /* Pencil questions of lesson 06: links, and the alignment error rate. */
 
 import { errorRate, links, shared } from "../mathematics/alignment.js";
+import { say } from "../parts/words.js";
 import { QUESTIONS } from "./pencil.js";
 
 /** @import { Link } from "../mathematics/alignment.js" */
@@ -50,76 +51,98 @@ const rateOf = (all) => {
 
 Object.assign(QUESTIONS, {
   links: {
-    ask: "Here are the weights of three French words on four English ones. With which $j$ is each row linked?",
+    ask: say(
+      "Here are the weights of three French words on four English ones. With which $j$ is each row linked?",
+    ),
     given: MATRIX.map((row, i) => [`$i = ${i + 1}$`, row]),
     labels: MATRIX.map((_, i) => `$i = ${i + 1}$`),
     digits: 0,
     right: seconds(MATRIX),
     slips: [
       [
-        "You read down the columns: this is with $i$ and $j$ swapped.",
+        say("You read down the columns: this is with $i$ and $j$ swapped."),
         seconds(COLUMNS).slice(0, 3),
       ],
-      ["You counted from 0.", seconds(MATRIX).map((j) => j - 1)],
+      [say("You counted from 0."), seconds(MATRIX).map((j) => j - 1)],
     ],
-    hint: "A row belongs to one French word. Look along it for the largest weight.",
-    why: "One link for each row, at its largest weight. A column may be linked twice, or never.",
+    hint: say("A row belongs to one French word. Look along it for the largest weight."),
+    why: say(
+      "One link for each row, at its largest weight. A column may be linked twice, or never.",
+    ),
   },
   aer: {
-    ask: `An alignment has the links ${named(FOUND)}. Sure are ${named(SURE)}; possible, besides these, is ${named(DEFENDED)}. What is the AER?`,
+    ask: say(
+      "An alignment has the links {links}. Sure are {sure}; possible, besides these, is {possible}. What is the AER?",
+      { links: named(FOUND), sure: named(SURE), possible: named(DEFENDED) },
+    ),
     labels: ["$|A \\cap S|$", "$|A \\cap P|$", "AER"],
     digits: 2,
     right: [IN_SURE, IN_POSSIBLE, RATE],
     slips: [
-      ["You forgot the 1 minus.", [IN_SURE, IN_POSSIBLE, 1 - RATE]],
+      [say("You forgot the 1 minus."), [IN_SURE, IN_POSSIBLE, 1 - RATE]],
       [
-        "You did not count the sure links among the possible ones.",
+        say("You did not count the sure links among the possible ones."),
         [IN_SURE, shared(FOUND, DEFENDED), errorRate(FOUND, SURE, DEFENDED)],
       ],
       [
-        "You divided by $|A| + |P|$.",
+        say("You divided by $|A| + |P|$."),
         [IN_SURE, IN_POSSIBLE, 1 - (IN_SURE + IN_POSSIBLE) / (FOUND.length + POSSIBLE.length)],
       ],
       [
-        "This is 1 minus the precision: the sure links that were not found cost nothing.",
+        say("This is 1 minus the precision: the sure links that were not found cost nothing."),
         [IN_SURE, IN_POSSIBLE, 1 - IN_POSSIBLE / FOUND.length],
       ],
-      ["You left the possible link out.", [IN_SURE, IN_SURE, errorRate(FOUND, SURE)]],
+      [say("You left the possible link out."), [IN_SURE, IN_SURE, errorRate(FOUND, SURE)]],
     ],
-    hint: "Tick every link of the alignment that is sure. Then tick those that are at least possible.",
-    why: `${IN_SURE} of its links are sure and ${IN_POSSIBLE} are possible: 1 − (${IN_SURE} + ${IN_POSSIBLE}) / (${FOUND.length} + ${SURE.length}).`,
+    hint: say(
+      "Tick every link of the alignment that is sure. Then tick those that are at least possible.",
+    ),
+    why: say(
+      "{sure} of its links are sure and {possible} are possible: 1 − ({sure} + {possible}) / ({links} + {gold}).",
+      { sure: IN_SURE, possible: IN_POSSIBLE, links: FOUND.length, gold: SURE.length },
+    ),
   },
   corpus: {
-    ask: `Two sentences, all of whose gold links are sure. In the first, ${SENTENCES[0].right} of ${SENTENCES[0].size} links are right, in the second ${SENTENCES[1].right} of ${SENTENCES[1].size}; each has as many gold links as links. What is the AER of the corpus?`,
+    ask: say(
+      "Two sentences, all of whose gold links are sure. In the first, {right} of {size} links are right, in the second {right2} of {size2}; each has as many gold links as links. What is the AER of the corpus?",
+      { ...SENTENCES[0], right2: SENTENCES[1].right, size2: SENTENCES[1].size },
+    ),
     labels: ["AER"],
     digits: 3,
     right: [rateOf(SENTENCES)],
     slips: [
       [
-        "This is the mean of the two sentences. Add the counts up first, then divide.",
+        say("This is the mean of the two sentences. Add the counts up first, then divide."),
         [(rateOf(SENTENCES.slice(0, 1)) + rateOf(SENTENCES.slice(1))) / 2],
       ],
-      ["You forgot the 1 minus.", [1 - rateOf(SENTENCES)]],
-      ["This is the second sentence alone.", [rateOf(SENTENCES.slice(1))]],
+      [say("You forgot the 1 minus."), [1 - rateOf(SENTENCES)]],
+      [say("This is the second sentence alone."), [rateOf(SENTENCES.slice(1))]],
       [
-        "You counted the right links once. With $P = S$ they count twice.",
+        say("You counted the right links once. With $P = S$ they count twice."),
         [(1 + rateOf(SENTENCES)) / 2],
       ],
     ],
-    hint: "Add up the links of both sentences, and the right ones of both. Divide once, at the end.",
-    why: "5 of 8 links are right: 1 − (5 + 5) / (8 + 8). Long sentences count for more.",
+    hint: say(
+      "Add up the links of both sentences, and the right ones of both. Divide once, at the end.",
+    ),
+    why: say("5 of 8 links are right: 1 − (5 + 5) / (8 + 8). Long sentences count for more."),
   },
   flat: {
-    ask: `A row has ${TEMPERED} weights. Which number do they all approach when the temperature grows without end?`,
-    labels: ["weight"],
+    ask: say(
+      "A row has {size} weights. Which number do they all approach when the temperature grows without end?",
+      { size: TEMPERED },
+    ),
+    labels: [say("weight")],
     digits: 3,
     right: [1 / TEMPERED],
     slips: [
-      ["The energies approach 0. The weights still add up to 1.", [0]],
-      ["That is one word alone: what a temperature near 0 does.", [1]],
-      ["That is what their sum is shared among: divide 1 by it.", [TEMPERED]],
+      [say("The energies approach 0. The weights still add up to 1."), [0]],
+      [say("That is one word alone: what a temperature near 0 does."), [1]],
+      [say("That is what their sum is shared among: divide 1 by it."), [TEMPERED]],
     ],
-    hint: "Divided by a large $T$, all energies are nearly 0. What are their exponentials?",
-    why: "With energies of nearly 0 all exponentials are nearly 1, and each has the same share.",
+    hint: say("Divided by a large $T$, all energies are nearly 0. What are their exponentials?"),
+    why: say(
+      "With energies of nearly 0 all exponentials are nearly 1, and each has the same share.",
+    ),
   },
 });

@@ -12,6 +12,7 @@ import { advice, answerField, written } from "../parts/answer.js";
 import { live } from "../parts/figure.js";
 import { inline } from "../parts/inline.js";
 import { element } from "../parts/parts.js";
+import { say } from "../parts/words.js";
 
 /**
  * ask: what is asked. given: rows of a table of numbers, each with its name. labels: of the numbers
@@ -30,7 +31,13 @@ import { element } from "../parts/parts.js";
 /** @type {Record<string, Question>} by their names, without the lesson's number */
 export const QUESTIONS = {};
 
-const DIGITS = ["one decimal", "two decimals", "three decimals"];
+/** How exact an answer is to be, by its number of decimals. */
+const EXACT = [
+  say("a whole number"),
+  say("to one decimal, or a fraction"),
+  say("to two decimals, or a fraction"),
+  say("to three decimals, or a fraction"),
+];
 
 /** @param {Model<Traits>} model @param {Setter<Traits>} set */
 function draw(model, set) {
@@ -38,7 +45,7 @@ function draw(model, set) {
   const { ask, given = [], labels, digits } = question;
   const check = () => set({ typed: fields.map(({ input }) => input.value) });
   const fields = labels.map((label) => answerField(inline(label), check));
-  const button = element("button", { type: "button" }, "Check");
+  const button = element("button", { type: "button" }, say("Check"));
   button.addEventListener("click", check);
   const nodes = [
     element("p", {}, ...inline(ask)),
@@ -48,11 +55,7 @@ function draw(model, set) {
       { class: "attn-pencil" },
       ...fields.map(({ node }) => node),
       button,
-      element(
-        "span",
-        { class: "attn-note" },
-        digits ? `to ${DIGITS[digits - 1]}, or a fraction` : "a whole number",
-      ),
+      element("span", { class: "attn-note" }, EXACT[digits]),
     ),
   ];
   return {
@@ -86,13 +89,15 @@ function table(rows) {
 function told(typed, marks, says, { hint, why }) {
   const right = marks.filter((mark) => mark === "right").length;
   if (marks.every((mark) => mark === "empty"))
-    return [typed.length ? "Nothing is typed yet." : "Type what you find, then press Enter."];
-  if (right === marks.length) return [element("strong", {}, "Right. "), ...inline(why)];
-  const rest = marks.includes("empty") ? "The rest is still empty. " : "";
-  const count = right ? `${right} of ${marks.length} right. ` : "";
+    return [
+      typed.length ? say("Nothing is typed yet.") : say("Type what you find, then press Enter."),
+    ];
+  if (right === marks.length) return [element("strong", {}, say("Right. ")), ...inline(why)];
+  const rest = marks.includes("empty") ? say("The rest is still empty. ") : "";
+  const count = right ? say("{right} of {all} right. ", { right, all: marks.length }) : "";
   const advised = advice(typed, marks, says, hint);
-  const verdict = advised ? "Not yet. " : "";
+  const verdict = advised ? say("Not yet. ") : "";
   return [element("strong", {}, verdict), count, ...inline(advised || rest)];
 }
 
-export default live({ label: "With a pencil", draw });
+export default live({ label: say("With a pencil"), draw });

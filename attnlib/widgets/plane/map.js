@@ -3,6 +3,7 @@
 import { rowOf } from "../mathematics/mathematics.js";
 import { drawing } from "../parts/parts.js";
 import { massesOf, planeOf, pointOf } from "../parts/points.js";
+import { say } from "../parts/words.js";
 import { chain, sumOf } from "./arrows.js";
 
 /**
@@ -22,7 +23,7 @@ export function mapOf(words, h, home) {
     drawing("path", { class: "attn-ray", d: `M${origin}L${plane.at(point)}` }),
   );
   const node = plane.node(
-    "Four annotations in the plane, their hull, and the context among them",
+    say("Four annotations in the plane, their hull, and the context among them"),
     [...masses.nodes, ...rays],
     [
       drawing("circle", { class: "attn-home", cx, cy, r: 8 }),

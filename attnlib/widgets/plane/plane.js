@@ -7,6 +7,7 @@ import { context, distance, maskedSoftmax, matrixOf, rowOf } from "../mathematic
 import { live } from "../parts/figure.js";
 import { beside, digit } from "../parts/points.js";
 import { presets } from "../parts/presets.js";
+import { say } from "../parts/words.js";
 import { mapOf } from "./map.js";
 import { pair, tableOf } from "./table.js";
 
@@ -63,15 +64,19 @@ function mixed(shares, h) {
 
 /** @type {(words: string[], h: Matrix, state: State, home: Mixture) => string} */
 function told(words, h, { alpha, c }, home) {
-  if (!c) return "All shares are 0: there is nothing to mix. Give one of them a share.";
+  if (!c) return say("All shares are 0: there is nothing to mix. Give one of them a share.");
   const far = words.map((_, j) => distance(c, rowOf(h, j)));
   const j = far.indexOf(Math.min(...far));
-  const where =
+  const nearest = { h: `h${digit(j)}`, word: words[j] };
+  const sentences = [
+    `c = ${pair(c)}.`,
     far[j] < 1e-9
-      ? `This is h${digit(j)} (“${words[j]}”) itself.`
-      : `Nearest is h${digit(j)} (“${words[j]}”).`;
-  const twin = distance(c, home.c) < 1e-9 && distance(alpha, home.alpha) > 1e-9;
-  return `c = ${pair(c)}. ${where}${twin ? " Other weights than at first, and the same context." : ""}`;
+      ? say("This is {h} (“{word}”) itself.", nearest)
+      : say("Nearest is {h} (“{word}”).", nearest),
+  ];
+  if (distance(c, home.c) < 1e-9 && distance(alpha, home.alpha) > 1e-9)
+    sentences.push(say("Other weights than at first, and the same context."));
+  return sentences.join(" ");
 }
 
-export default live({ label: "Context in the plane", draw: drawPlane });
+export default live({ label: say("Context in the plane"), draw: drawPlane });

@@ -2,6 +2,7 @@
 
 import { distance, rowOf } from "../mathematics/mathematics.js";
 import { bar, decimals, element, hidden, symbol, tableHead, write } from "../parts/parts.js";
+import { say, tell } from "../parts/words.js";
 
 /**
  * @import { Matrix, Vector } from "../mathematics/mathematics.js"
@@ -27,22 +28,22 @@ export function tableOf(words, h, home) {
       { class: "attn-list" },
       caption(),
       tableHead([
-        "word",
+        say("word"),
         symbol("h", "j"),
-        hidden("bar"),
+        hidden(say("bar")),
         symbol("α", "j"),
         element("span", {}, symbol("α", "j"), " ", symbol("h", "j")),
       ]),
       element("tbody", {}, ...rows.map(({ node }) => node)),
-      element("tfoot", {}, line("sum", element("td"), element("td"), total, sum)),
+      element("tfoot", {}, line(say("sum"), element("td"), element("td"), total, sum)),
     ),
     element(
       "p",
       { class: "attn-note" },
-      "Distance of ",
-      symbol("c"),
-      " from where it was at first: ",
-      moved,
+      ...tell("Distance of {c} from where it was at first: {distance}", {
+        c: symbol("c"),
+        distance: moved,
+      }),
     ),
   );
   return {
@@ -67,13 +68,11 @@ const caption = () =>
   element(
     "caption",
     {},
-    symbol("α", "j"),
-    " = share / sum of the shares, ",
-    symbol("c"),
-    " = sum of the ",
-    symbol("α", "j"),
-    " ",
-    symbol("h", "j"),
+    ...tell("{alpha} = share / sum of the shares, {c} = sum of the {parts}", {
+      alpha: symbol("α", "j"),
+      c: symbol("c"),
+      parts: [symbol("α", "j"), " ", symbol("h", "j")],
+    }),
   );
 
 /** @type {(head: Node | string, ...cells: Element[]) => Element} */

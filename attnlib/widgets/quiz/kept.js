@@ -5,8 +5,11 @@
  * @typedef {{ first: number[], last: number[] }} Chosen
  */
 
-/** @param {string} name */
-const key = (name) => `attn-quiz ${name}`;
+/** The questions in each language are kept by themselves. @param {string} name */
+const key = (name) => {
+  const language = document.documentElement.lang || "en";
+  return `attn-quiz ${name}${language === "en" ? "" : ` ${language}`}`;
+};
 
 /** What tells these questions from those of an older page. @param {Question[]} questions */
 const wording = (questions) => questions.map(({ ask }) => ask).join("\n");

@@ -2,6 +2,7 @@
 
 import { inline } from "../parts/inline.js";
 import { element } from "../parts/parts.js";
+import { say } from "../parts/words.js";
 
 /**
  * @typedef {{ text: string, reason: string, right: boolean }} Choice
@@ -13,7 +14,7 @@ import { element } from "../parts/parts.js";
 const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 
 /** @param {Choice} choice */
-export const verdict = ({ right }) => (right ? "Right. " : "Not this. ");
+export const verdict = ({ right }) => (right ? say("Right. ") : say("Not this. "));
 
 /**
  * choose(k) is called with the choice made. update(last, open) shows it.

@@ -4,6 +4,7 @@
 import { live } from "../parts/figure.js";
 import { inline } from "../parts/inline.js";
 import { element } from "../parts/parts.js";
+import { say } from "../parts/words.js";
 import { keep, recall } from "./kept.js";
 import { asked, verdict } from "./question.js";
 import { results, rightOf } from "./results.js";
@@ -17,8 +18,9 @@ import { results, rightOf } from "./results.js";
  * @typedef {{ name: string, moment: Moment, questions: Question[], home: Chosen } & Chosen} Traits
  */
 
-const LATER =
-  "The same questions come again after the last lesson, and this page keeps the result.";
+const LATER = say(
+  "The same questions come again after the last lesson, and this page keeps the result.",
+);
 let made = 0; // quizzes in this page: the choices of each are a group of their own
 
 /** @param {number[]} choices */
@@ -46,9 +48,9 @@ function draw(model, set) {
   );
   const all = element("input", { type: "checkbox" });
   all.addEventListener("change", () => update());
-  const words = " Show the reason at every choice";
-  const answers = element("label", { class: "attn-answers" }, all, words);
-  const hand = element("button", { type: "button" }, "Show my result");
+  const words = say("Show the reason at every choice");
+  const answers = element("label", { class: "attn-answers" }, all, " ", words);
+  const hand = element("button", { type: "button" }, say("Show my result"));
   const compared = results(model.get("name"), moment);
   hand.addEventListener("click", () => {
     latest = -1;
@@ -82,14 +84,14 @@ function draw(model, set) {
 function told(questions, { first, last }, moment, latest) {
   const choice = questions[latest]?.choice[last[latest]];
   const spoken = choice ? [verdict(choice), ...inline(choice.reason), " "] : [];
-  const [of, right] = [questions.length, rightOf(questions, first).filter(Boolean).length];
-  const answered = `${last.filter((k) => k >= 0).length} of ${of} answered`;
+  const [all, right] = [questions.length, rightOf(questions, first).filter(Boolean).length];
+  const counts = { all, right, answered: last.filter((k) => k >= 0).length };
   const score = !moment
-    ? `${answered}, ${right} right at the first choice.`
+    ? say("{answered} of {all} answered, {right} right at the first choice.", counts)
     : complete(first)
-      ? `${right} of ${of} are right. ${moment === "before" ? LATER : ""}`
-      : `${answered}. The result comes when all are.`;
+      ? `${say("{right} of {all} are right.", counts)} ${moment === "before" ? LATER : ""}`
+      : say("{answered} of {all} answered. The result comes when all are.", counts);
   return [element("span", { class: "attn-hidden" }, ...spoken), score];
 }
 
-export default live({ label: "Quiz", reset: "Start again", draw });
+export default live({ label: say("Quiz"), reset: say("Start again"), draw });

@@ -1,6 +1,7 @@
 /* The same test before and after the course, side by side, and as text to copy. */
 
 import { element, tableHead, write } from "../parts/parts.js";
+import { say } from "../parts/words.js";
 import { recall } from "./kept.js";
 
 /**
@@ -9,6 +10,7 @@ import { recall } from "./kept.js";
  */
 
 const MOMENTS = ["before", "after"];
+const HEADS = [say("question"), say("before"), say("after")];
 
 /** Whether each choice is right. @type {(questions: Question[], choices: number[]) => boolean[]} */
 export const rightOf = (questions, choices) =>
@@ -21,15 +23,15 @@ export const rightOf = (questions, choices) =>
 export function results(name, moment) {
   const body = element("tbody");
   const text = element("output", { class: "attn-copied" });
-  const copy = element("button", { type: "button" }, "Copy as text");
-  const caption = element("caption", {}, "Your results");
+  const copy = element("button", { type: "button" }, say("Copy as text"));
+  const caption = element("caption", {}, say("Your results"));
   const table = element("table", { class: "attn-list" }, caption, head(), body);
   const line = element("p", {}, copy, " ", text);
   const node = element("div", { class: "attn-results", tabindex: -1 }, table, line);
   let lines = "";
   copy.addEventListener("click", async () => {
     const copied = navigator.clipboard?.writeText(lines) ?? Promise.reject();
-    write(text, await copied.then(() => "Copied.").catch(() => lines));
+    write(text, await copied.then(() => say("Copied.")).catch(() => lines));
   });
   return {
     node,
@@ -42,19 +44,22 @@ export function results(name, moment) {
       node.hidden = !times[MOMENTS.indexOf(moment)];
       write(text, "");
       /** @param {boolean[] | undefined} right */
-      const total = (right) => (right ? `${right.filter(Boolean).length} of ${right.length}` : "–");
+      const total = (right) =>
+        right
+          ? say("{right} of {all}", { right: right.filter(Boolean).length, all: right.length })
+          : "–";
       const marks = questions.map((_, k) => [
         String(k + 1),
-        ...times.map((right) => (right ? (right[k] ? "right" : "wrong") : "–")),
+        ...times.map((right) => (right ? (right[k] ? say("right") : say("wrong")) : "–")),
       ]);
-      const rows = [...(moment === "after" ? marks : []), ["right", ...times.map(total)]];
-      lines = [["question", ...MOMENTS], ...rows].map((row) => row.join("\t")).join("\n");
+      const rows = [...(moment === "after" ? marks : []), [say("right"), ...times.map(total)]];
+      lines = [HEADS, ...rows].map((row) => row.join("\t")).join("\n");
       body.replaceChildren(...rows.map(row));
     },
   };
 }
 
-const head = () => tableHead(["question", ...MOMENTS]);
+const head = () => tableHead(HEADS);
 
 /** @param {string[]} cells */
 const row = ([first, ...rest]) =>

@@ -1,6 +1,7 @@
 /* What the guided tour says of a search, mostly the first sentence’s, and how the figure stands meanwhile. */
 
 import { french } from "../parts/parts.js";
+import { say, tell } from "../parts/words.js";
 import { following } from "./following.js";
 import { mean, nats, sums, text } from "./telling.js";
 
@@ -24,26 +25,29 @@ export function guidance(found, { outcome, tree, ranking }) {
   const { sets, says } = undivided(found, chosen);
   const pruned = {
     says: [
-      `Greedy’s beginning is pruned here: ${BEAM} others have a larger mean. Greedy search keeps but ` +
-        "one, and so it has to go on from there.",
+      say(
+        "Greedy’s beginning is pruned here: {beam} others have a larger mean. Greedy search keeps but one, and so it has to go on from there.",
+        { beam: BEAM },
+      ),
     ],
     sets: chosen({ step: end.left }),
     of: () => [tree, ranking],
   };
   return [
     {
-      says: [
-        `A beam of ${BEAM} begins with the ${BEAM} likeliest first words: “`,
-        french(found.token(first)),
-        `” has log p = ${nats(first.total)}.`,
-      ],
+      says: tell(
+        "A beam of {beam} begins with the {beam} likeliest first words: “{word}” has log p = {total}.",
+        { beam: String(BEAM), word: french(found.token(first)), total: nats(first.total) },
+      ),
       sets: chosen({ step: 1 }),
       of: () => [ranking],
     },
     {
       says: [
-        `Each of them may go on with any word. Of all these beginnings, again ${BEAM} are kept: those ` +
-          "with the largest mean. In grey: what came next, and what is pruned.",
+        say(
+          "Each of them may go on with any word. Of all these beginnings, again {beam} are kept: those with the largest mean. In grey: what came next, and what is pruned.",
+          { beam: BEAM },
+        ),
       ],
       sets: chosen({ step: 2 }),
       of: () => [tree, ranking],
@@ -51,14 +55,21 @@ export function guidance(found, { outcome, tree, ranking }) {
     ...(end.left ? [pruned] : []),
     {
       says: [
-        `After ${end.last} steps all that is kept ends in <eos>, and the largest mean wins: ${sums(end.best)}.`,
+        say(
+          "After {last} steps all that is kept ends in <eos>, and the largest mean wins: {sums}.",
+          { last: end.last, sums: sums(end.best) },
+        ),
       ],
       sets: chosen(),
       of: () => [outcome, ranking],
     },
     { says, sets, of: () => [outcome, ranking] },
     {
-      says: [`A beam of 1 is greedy search. It ends with a mean of ${mean(end.greedy)}.`],
+      says: [
+        say("A beam of 1 is greedy search. It ends with a mean of {mean}.", {
+          mean: mean(end.greedy),
+        }),
+      ],
       sets: chosen({ beam: 1 }),
       of: () => [outcome, tree],
     },
@@ -85,16 +96,25 @@ function undivided(found, chosen) {
   const [whole, short] = ends(sentence);
   const won =
     differs < 0
-      ? ["The same translation wins."]
-      : [
-          `With this sentence and a beam of ${NARROW} “`,
-          french(short.says),
-          `” wins, ${nats(short.total)} over ${short.length} words. With the division it would be “`,
-          french(whole.says),
-          `”, ${nats(whole.total)} over ${whole.length}.`,
-        ];
+      ? [say("The same translation wins.")]
+      : tell(
+          "With this sentence and a beam of {beam} “{short}” wins, {total} over {length} words. With the division it would be “{whole}”, {other} over {otherLength}.",
+          {
+            beam: String(NARROW),
+            short: french(short.says),
+            total: nats(short.total),
+            length: String(short.length),
+            whole: french(whole.says),
+            other: nats(whole.total),
+            otherLength: String(whole.length),
+          },
+        );
   return {
-    says: ["Without the division the sum decides, and each word more makes it smaller. ", ...won],
+    says: [
+      say("Without the division the sum decides, and each word more makes it smaller."),
+      " ",
+      ...won,
+    ],
     sets: chosen({ sentence, beam: NARROW, divided: false }),
   };
 }

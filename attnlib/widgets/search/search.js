@@ -8,6 +8,7 @@ import { opened } from "../mathematics/model.js";
 import { live, traits } from "../parts/figure.js";
 import { element } from "../parts/parts.js";
 import { tour } from "../parts/tour.js";
+import { say } from "../parts/words.js";
 import { following, searching } from "./following.js";
 import { guidance } from "./guidance.js";
 import { outcome } from "./outcome.js";
@@ -24,9 +25,9 @@ import { growing } from "./tree.js";
  * @typedef {Given & Home & { sentence: number, home: Home }} Traits
  */
 
-const HOW =
-  "Underlined: the way of greedy search. Grey: pruned, since nothing that is kept goes on from it. " +
-  "Behind each end: the sum of log p, in nats, ÷ the number of words = their mean.";
+const HOW = say(
+  "Underlined: the way of greedy search. Grey: pruned, since nothing that is kept goes on from it. Behind each end: the sum of log p, in nats, ÷ the number of words = their mean.",
+);
 
 /** @param {Model<Traits>} model @param {Setter<Traits>} set */
 function draw(model, set) {
@@ -56,4 +57,4 @@ function draw(model, set) {
   };
 }
 
-export default live({ label: "Beam search", chosen: ["sentence"], draw });
+export default live({ label: say("Beam search"), chosen: ["sentence"], draw });

@@ -3,6 +3,7 @@
 import { score } from "../mathematics/search.js";
 import { detokenize } from "../mathematics/words.js";
 import { decimals, french } from "../parts/parts.js";
+import { say, tell } from "../parts/words.js";
 
 /**
  * @import { Beginning } from "../mathematics/search.js"
@@ -44,24 +45,49 @@ function underway(state) {
   const many = now.kept.length;
   const [best] = now.kept;
   const place = now.kept.findIndex(state.isGreedy) + 1;
-  const greedys = place ? `is number ${place}` : `was pruned at step ${left}`;
-  return [
-    `Step ${at} of ${last}: ${many} ${many === 1 ? "beginning is" : "beginnings are"} kept. The best: “`,
-    french(text(state, best)),
-    `”, ${sums(best)}.${beam === 1 ? "" : ` Greedy’s beginning ${greedys}.`}`,
-  ];
+  const given = {
+    at: String(at),
+    last: String(last),
+    many: String(many),
+    best: french(text(state, best)),
+    sums: sums(best),
+  };
+  const kept =
+    many === 1
+      ? tell("Step {at} of {last}: {many} beginning is kept. The best: “{best}”, {sums}.", given)
+      : tell("Step {at} of {last}: {many} beginnings are kept. The best: “{best}”, {sums}.", given);
+  if (beam === 1) return kept;
+  const greedys = place
+    ? say("Greedy’s beginning is number {place}.", { place })
+    : say("Greedy’s beginning was pruned at step {left}.", { left });
+  return [...kept, " ", greedys];
 }
 
 /** @param {State} state @returns {Child[]} */
 function over(state) {
   const { last, beam, best, greedy, left } = state;
-  const found = ["“", french(text(state, best)), `”, mean ${mean(best)}.`, judged(state)];
-  if (beam === 1) return [`After ${last} steps greedy search, a beam of 1, ends with `, ...found];
-  const lost = left ? `; its beginning was pruned at step ${left}` : "";
+  const given = { last: String(last), best: french(text(state, best)), mean: mean(best) };
+  const judgement = judged(state);
+  const right = judgement && ` ${judgement}`;
+  if (beam === 1)
+    return [
+      ...tell(
+        "After {last} steps greedy search, a beam of 1, ends with “{best}”, mean {mean}.",
+        given,
+      ),
+      right,
+    ];
+  const found = tell("After {last} steps a beam of {beam} ends with “{best}”, mean {mean}.", {
+    ...given,
+    beam: String(beam),
+  });
+  const others = { mean: mean(greedy), left };
   const other = state.isGreedy(best)
-    ? " Greedy search ends with the same."
-    : ` Greedy’s has mean ${mean(greedy)}${lost}.`;
-  return [`After ${last} steps a beam of ${beam} ends with `, ...found, other];
+    ? say("Greedy search ends with the same.")
+    : left
+      ? say("Greedy’s has mean {mean}; its beginning was pruned at step {left}.", others)
+      : say("Greedy’s has mean {mean}.", others);
+  return [...found, right, " ", other];
 }
 
 /** Which of the two are what the corpus has. @param {State} state */
@@ -71,9 +97,9 @@ function judged(state) {
   const [beams, greedys] = [best, greedy].map(
     (one) => JSON.stringify(written(state, one)) === JSON.stringify(reference),
   );
-  if (state.isGreedy(best)) return beams ? " That is right." : " That is wrong.";
-  if (!beams && !greedys) return " That is wrong, and so is greedy’s.";
+  if (state.isGreedy(best)) return beams ? say("That is right.") : say("That is wrong.");
+  if (!beams && !greedys) return say("That is wrong, and so is greedy’s.");
   return beams
-    ? " That is right, and greedy’s is wrong."
-    : " That is wrong, and greedy’s is right.";
+    ? say("That is right, and greedy’s is wrong.")
+    : say("That is wrong, and greedy’s is right.");
 }

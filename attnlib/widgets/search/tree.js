@@ -3,6 +3,7 @@
  */
 import { tree } from "../mathematics/search.js";
 import { element, french, hidden } from "../parts/parts.js";
+import { say } from "../parts/words.js";
 import { keep, sums } from "./telling.js";
 
 /**
@@ -11,7 +12,11 @@ import { keep, sums } from "./telling.js";
  */
 
 export function growing() {
-  const node = element("div", { class: "attn-beam-tree", role: "group", "aria-label": "Tree" });
+  const node = element("div", {
+    class: "attn-beam-tree",
+    role: "group",
+    "aria-label": say("Tree"),
+  });
   return {
     node,
     /** @param {State} state */
@@ -39,7 +44,11 @@ function run(words, { isGreedy, token }) {
   const rest = words.slice(way.length).map(token).join(" ");
   const text = french();
   if (way.length)
-    text.append(hidden("greedy: "), element("u", {}, way.map(token).join(" ")), rest && " ");
+    text.append(
+      hidden(`${say("greedy:")} `),
+      element("u", {}, way.map(token).join(" ")),
+      rest && " ",
+    );
   text.append(rest);
   return text;
 }
@@ -48,7 +57,7 @@ function run(words, { isGreedy, token }) {
 function ending(end, state) {
   const rank = state.now.kept.indexOf(end) + 1;
   const node = element("small", {}, sums(end));
-  node.prepend(...(rank ? [element("b", {}, `${rank}.`), " "] : [hidden("pruned: ")]));
+  node.prepend(...(rank ? [element("b", {}, `${rank}.`), " "] : [hidden(`${say("pruned:")} `)]));
   keep(node, end, state);
   return node;
 }

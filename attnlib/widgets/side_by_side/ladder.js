@@ -1,14 +1,12 @@
 /* A row for every length: how many words of the one translation the other keeps, and adds. */
 
 import { bar, element, mark, tableHead, write } from "../parts/parts.js";
+import { say } from "../parts/words.js";
 
 /**
  * @import { Comparison, Length } from "./comparing.js"
  * @typedef {ReturnType<typeof rung>} Rung
  */
-
-/** @type {(k: number) => string} */
-const count = (k) => `${k} ${k === 1 ? "clause" : "clauses"}`;
 
 /** longest: most tokens of a length. @param {number} longest @param {(k: number) => void} choose */
 export function ladder(longest, choose) {
@@ -16,9 +14,17 @@ export function ladder(longest, choose) {
   const caption = element(
     "caption",
     {},
-    "Words of attention’s translation that the fixed context keeps, in the same order, and others that it writes. Bar: those kept, of all of these.",
+    say(
+      "Words of attention’s translation that the fixed context keeps, in the same order, and others that it writes. Bar: those kept, of all of these.",
+    ),
   );
-  const heads = tableHead(["clauses added", "tokens", "share", "kept", "others"]);
+  const heads = tableHead([
+    say("clauses added"),
+    say("tokens"),
+    say("share"),
+    say("kept"),
+    say("others"),
+  ]);
   const table = element("table", { class: "attn-list" }, caption, heads, body);
   /** @type {Rung[]} */
   let rows = [];
@@ -41,7 +47,7 @@ export function ladder(longest, choose) {
       const [kept, all, others] = common;
       row.dataset.common = JSON.stringify(common);
       share.show(kept / (all + others));
-      write(number, `${kept} of ${all}`);
+      write(number, say("{kept} of {all}", { kept, all }));
       write(extra, String(others));
     },
     /** @param {number} k */
@@ -55,9 +61,18 @@ export function ladder(longest, choose) {
 }
 
 /** @type {(k: number, lengths: Length[], longest: number) => string} */
-const ending = (k, lengths, longest) =>
-  `The rows end at ${count(k - 1)}: with one more it would have ${lengths[k].tokens.length} tokens, ` +
-  `and the models were trained on up to ${longest}.`;
+function ending(k, lengths, longest) {
+  const given = { n: k - 1, tokens: lengths[k].tokens.length, longest };
+  return given.n === 1
+    ? say(
+        "The rows end at {n} clause: with one more it would have {tokens} tokens, and the models were trained on up to {longest}.",
+        given,
+      )
+    : say(
+        "The rows end at {n} clauses: with one more it would have {tokens} tokens, and the models were trained on up to {longest}.",
+        given,
+      );
+}
 
 /** @param {number} k @param {number} tokens @param {(k: number) => void} choose */
 function rung(k, tokens, choose) {
@@ -67,7 +82,10 @@ function rung(k, tokens, choose) {
     element("td", {}, "…"),
     element("td", {}, "…"),
   ];
-  button.setAttribute("aria-label", `${count(k)} added`);
+  button.setAttribute(
+    "aria-label",
+    k === 1 ? say("{n} clause added", { n: k }) : say("{n} clauses added", { n: k }),
+  );
   const row = element(
     "tr",
     {},

@@ -12,6 +12,7 @@ import { live, traits } from "../parts/figure.js";
 import { french } from "../parts/parts.js";
 import { readable } from "../parts/reading.js";
 import { sentenceField } from "../parts/sentence.js";
+import { say, tell } from "../parts/words.js";
 import { comparing, lengthened } from "./comparing.js";
 import { ladder } from "./ladder.js";
 import { wording } from "./wording.js";
@@ -53,7 +54,7 @@ function draw(model, set) {
     const first = typed === undefined;
     if (typed !== model.get("sentence")) read(model.get("sentence"));
     return first && !problem
-      ? "Add clauses, and see which words the two translations still share."
+      ? say("Add clauses, and see which words the two translations still share.")
       : show();
   }
   // At first nothing is translated until the figure is near: the page above it comes first.
@@ -108,12 +109,24 @@ function whenNear(node, act) {
 
 /** @param {Made} made */
 function account({ tokens, common, fixed, different }) {
-  const first = fixed[different.indexOf(true)];
-  const [kept, all, others] = common;
-  return [
-    `${tokens.length} tokens. Of the ${all} words with attention, one fixed context keeps ${kept} and writes ${others} ${others === 1 ? "other" : "others"}`,
-    ...(first ? ["; the first that differs: “", french(first), "”."] : ["."]),
-  ];
+  const word = fixed[different.indexOf(true)];
+  const [kept, all, others] = common.map(String);
+  const given = { tokens: String(tokens.length), all, kept, others };
+  if (!word)
+    return tell(
+      "{tokens} tokens. Of the {all} words with attention, one fixed context keeps {kept} and writes {others} others.",
+      given,
+    );
+  const first = french(word);
+  return common[2] === 1
+    ? tell(
+        "{tokens} tokens. Of the {all} words with attention, one fixed context keeps {kept} and writes {others} other; the first that differs: “{first}”.",
+        { ...given, first },
+      )
+    : tell(
+        "{tokens} tokens. Of the {all} words with attention, one fixed context keeps {kept} and writes {others} others; the first that differs: “{first}”.",
+        { ...given, first },
+      );
 }
 
-export default live({ label: "Two translators", chosen: ["sentence"], draw });
+export default live({ label: say("Two translators"), chosen: ["sentence"], draw });

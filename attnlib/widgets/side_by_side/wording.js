@@ -2,6 +2,7 @@
 
 import { element, write } from "../parts/parts.js";
 import { glossed } from "../parts/spell.js";
+import { say } from "../parts/words.js";
 
 /**
  * @import { Gloss } from "../parts/spell.js"
@@ -20,7 +21,7 @@ export function wording(gloss) {
       {},
       tokens,
       english,
-      element("dt", {}, "with attention:"),
+      element("dt", {}, say("with attention:")),
       attention,
       common,
       fixed,
@@ -31,10 +32,19 @@ export function wording(gloss) {
     /** @param {Made} each */
     show(each) {
       const [kept, all, others] = each.common;
-      write(tokens, `English, ${each.tokens.length} tokens:`);
+      const given = { kept, all, others };
+      write(tokens, say("English, {n} tokens:", { n: each.tokens.length }));
       write(
         common,
-        `with one fixed context, ${kept} of ${all} words kept, ${others} ${others === 1 ? "other" : "others"} written:`,
+        others === 1
+          ? say(
+              "with one fixed context, {kept} of {all} words kept, {others} other written:",
+              given,
+            )
+          : say(
+              "with one fixed context, {kept} of {all} words kept, {others} others written:",
+              given,
+            ),
       );
       english.replaceChildren(each.beginning, element("span", { class: "attn-h" }, each.rest));
       glossed(attention, each.attention, gloss);

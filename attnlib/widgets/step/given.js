@@ -1,6 +1,7 @@
 /* What the step begins with: s_{i-1}, the word before, and the annotations. */
 
 import { element, french, hidden, symbol, write } from "../parts/parts.js";
+import { say } from "../parts/words.js";
 
 /**
  * @import { Vector } from "../mathematics/mathematics.js"
@@ -17,13 +18,13 @@ const pair = (x) => `(${Array.from(x, (value) => value.toFixed(1).replace("-", "
 export function given(source, before, word, y) {
   const s = element("span");
   const annotations = source.map((token, j) => {
-    const [value, said] = [element("span"), hidden(", masked")];
+    const [value, said] = [element("span"), hidden(`, ${say("masked")}`)];
     const node = element("li", {}, symbol("h", String(j + 1)), ` ${token} `, value, said);
     return { node, value, said };
   });
   const node = element(
     "ul",
-    { class: "attn-given", "aria-label": "Given" },
+    { class: "attn-given", "aria-label": say("Given") },
     element("li", {}, symbol("s", String(before)), " ", s),
     element("li", {}, symbol("y", String(before)), " ", french(word), ` ${pair(y)}`),
     ...annotations.map((annotation) => annotation.node),

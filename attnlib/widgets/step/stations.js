@@ -1,6 +1,7 @@
 /* The five stations: e_ij, alpha_ij, c_i, s_i and p(y_i), each number with its bar. */
 
 import { bar, element, french, symbol, write } from "../parts/parts.js";
+import { tell } from "../parts/words.js";
 
 /**
  * @import { Child, Scale } from "../parts/parts.js"
@@ -19,13 +20,15 @@ export function stations({ source, target, i }, start, v_a) {
   const tokens = () => source.map((token) => element("span", {}, token));
   /** @param {string} letter */
   const components = (letter) => [1, 2].map((k) => symbol(letter, `${i},${k}`));
+  /** @param {string} letter */
+  const of = (letter, index = "") => symbol(letter, `${i}${index}`);
   /** @type {[letter: Letter, title: Child[], labels: Element[], scale: Scale][]} */
   const kinds = [
-    ["e", [symbol("e", `${i}j`), " energies"], tokens(), { signed: true, reach: bound }],
-    ["alpha", [symbol("α", `${i}j`), " weights"], tokens(), {}],
-    ["c", [symbol("c", `${i}`), " context"], components("c"), { signed: true, reach }],
-    ["s", [symbol("s", `${i}`), " state"], components("s"), { signed: true }],
-    ["y", ["p(", symbol("y", `${i}`), ") words"], target.map(french), {}],
+    ["e", tell("{e} energies", { e: of("e", "j") }), tokens(), { signed: true, reach: bound }],
+    ["alpha", tell("{alpha} weights", { alpha: of("α", "j") }), tokens(), {}],
+    ["c", tell("{c} context", { c: of("c") }), components("c"), { signed: true, reach }],
+    ["s", tell("{s} state", { s: of("s") }), components("s"), { signed: true }],
+    ["y", tell("p({y}) words", { y: of("y") }), target.map(french), {}],
   ];
   const drawn = kinds.map(([letter, title, labels, scale]) =>
     station(letter, title, labels, scale, start[letter]),

@@ -9,6 +9,7 @@ import { gru, rnn } from "../mathematics/recurrence.js";
 import { live, present, traits } from "../parts/figure.js";
 import { french } from "../parts/parts.js";
 import { tour } from "../parts/tour.js";
+import { say, tell } from "../parts/words.js";
 import { given } from "./given.js";
 import { guidance } from "./guidance.js";
 import { fourDigits, stations } from "./stations.js";
@@ -77,22 +78,21 @@ function forward(moved, rows, { y, W_a, U_a, v_a, W, U, W_gru, U_gru, W_o }) {
  * @type {(source: string[], target: string[], state: State, start: Stations) => Child[]}
  */
 function words(source, target, state, start) {
-  /** @type {(values: Vector, name: (k: number) => Child) => Child[]} */
-  const top = (values, name) => {
-    const k = values.indexOf(Math.max(...values));
-    return ["“", name(k), `”, ${fourDigits(values[k])}`];
-  };
-  /** @param {number} k */
-  const word = (k) => french(target[k]);
-  return [
-    "The largest weight: ",
-    ...top(state.alpha, (k) => source[k]),
-    ". The most probable word: ",
-    ...top(state.y, word),
-    " (at first ",
-    ...top(start.y, word),
-    ").",
-  ];
+  /** @param {Vector} values */
+  const top = (values) => values.indexOf(Math.max(...values));
+  const [most, now, first] = [state.alpha, state.y, start.y].map(top);
+  return tell(
+    "The largest weight: “{source}”, {weight}. The most probable word: “{word}”, {p} (at first " +
+      "“{first}”, {before}).",
+    {
+      source: source[most],
+      weight: fourDigits(state.alpha[most]),
+      word: french(target[now]),
+      p: fourDigits(state.y[now]),
+      first: french(target[first]),
+      before: fourDigits(start.y[first]),
+    },
+  );
 }
 
-export default live({ label: "One step of the decoder", draw });
+export default live({ label: say("One step of the decoder"), draw });

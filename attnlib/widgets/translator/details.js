@@ -2,6 +2,7 @@
  * each beside the model's own. All probabilities shown stand in data-y, in full precision.
  */
 import { bar, element, french, hidden, symbol, tableHead, write } from "../parts/parts.js";
+import { say, tell } from "../parts/words.js";
 
 import { meaning } from "./following.js";
 
@@ -55,11 +56,23 @@ function candidates(spelling, glossed) {
     element("span"),
   ];
   const words = Array.from({ length: CANDIDATES + 1 }, () => listed("", "y", glossed));
-  const caption = ["Row ", symbol("i"), " = ", index, ": ", word, english];
+  const caption = tell("Row {i} = {index}: {word}{english}. Likeliest by p({y}):", {
+    i: symbol("i"),
+    index,
+    word,
+    english,
+    y: symbol("y", "i"),
+  });
   const node = listOf(
     "likeliest",
-    [...caption, ". Likeliest by p(", symbol("y", "i"), "):"],
-    ["word", ...(glossed ? ["in English"] : []), hidden("bar"), "now", "own"],
+    caption,
+    [
+      say("word"),
+      ...(glossed ? [say("in English")] : []),
+      hidden(say("bar")),
+      say("now"),
+      say("own"),
+    ],
     words,
   );
   return {
@@ -86,9 +99,9 @@ function candidates(spelling, glossed) {
 /** @param {string[]} source */
 function weighed(source) {
   const rows = source.map((token) => listed(token, "alpha"));
-  const heads = ["source word", hidden("bar"), symbol("α", "ij"), "own"];
+  const heads = [say("source word"), hidden(say("bar")), symbol("α", "ij"), say("own")];
   return {
-    node: listOf("weights", ["Its weights:"], heads, rows),
+    node: listOf("weights", [say("Its weights:")], heads, rows),
     /** @param {State} state */
     show({ i, j, own, alpha }) {
       const before = own.at(i);

@@ -1,8 +1,9 @@
 /* The choice between two models: one reads the sentence both ways, the other forward only. */
 
 import { element } from "../parts/parts.js";
+import { say } from "../parts/words.js";
 
-const WAYS = ["both ways", "forward only"];
+const WAYS = [say("both ways"), say("forward only")];
 
 /** forward: the second model, empty where there is none. @param {DataView} forward @param {(one_way: boolean) => void} choose */
 export function directions(forward, choose) {
@@ -14,8 +15,8 @@ export function directions(forward, choose) {
   });
   const node = element(
     "div",
-    { class: "attn-buttons attn-reads", role: "group", "aria-label": "The model" },
-    element("span", {}, "The model reads:"),
+    { class: "attn-buttons attn-reads", role: "group", "aria-label": say("The model") },
+    element("span", {}, say("The model reads:")),
     ...buttons,
   );
   node.hidden = !given;

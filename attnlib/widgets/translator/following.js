@@ -6,6 +6,7 @@ import { differing } from "../mathematics/likeness.js";
 import { detokenize } from "../mathematics/words.js";
 import { traits } from "../parts/figure.js";
 import { french } from "../parts/parts.js";
+import { say, tell } from "../parts/words.js";
 
 /**
  * @import { Changes } from "../mathematics/hand.js"
@@ -74,16 +75,21 @@ export function account(state) {
   const { i, j, source, all, alpha, own, steps, written, touched, changed, gloss } = state;
   const { token, p, word } = steps[i];
   const far = own[i] ? variation(own[i].alpha, alpha) : 0;
-  const away = far < FAR ? "" : ` Its row is ${far.toFixed(2)} from the model’s own.`;
+  const away = say("Its row is {far} from the model’s own.", { far: far.toFixed(2) });
   const sentence = [
-    "“",
-    french(token),
-    `”${meaning(token, gloss)} has weight ${alpha[j].toFixed(2)} on “${source[j]}” and probability ${p[word].toFixed(2)}.${away}`,
+    ...tell("“{word}”{meaning} has weight {weight} on “{source}” and probability {p}.", {
+      word: french(token),
+      meaning: meaning(token, gloss),
+      weight: alpha[j].toFixed(2),
+      source: source[j],
+      p: p[word].toFixed(2),
+    }),
+    far < FAR ? "" : ` ${away}`,
   ];
   if (!touched || written < steps.length) return sentence;
   const text = detokenize(all.filter((each) => each !== "<eos>"));
   const same = !changed.includes(true) && all.length === own.length;
   return same
-    ? [...sentence, " With your weights the model writes the same words."]
-    : [...sentence, " With your weights: ", french(text)];
+    ? [...sentence, " ", say("With your weights the model writes the same words.")]
+    : [...sentence, " ", ...tell("With your weights: {french}", { french: french(text) })];
 }

@@ -3,6 +3,7 @@
  */
 import { element, hidden, write } from "../parts/parts.js";
 import { glossed, spell } from "../parts/spell.js";
+import { say } from "../parts/words.js";
 
 /**
  * @import { Tag } from "../parts/spell.js"
@@ -26,13 +27,16 @@ export function output() {
     lines,
     /** The sentence that these translations are of, while another one is typed. @param {string} text */
     wait(text) {
-      write(old, text && `Of “${text}”. Press Enter to translate what you type.`);
+      write(old, text && say("Of “{text}”. Press Enter to translate what you type.", { text }));
     },
     /** @param {State} state */
     show({ own: before, steps, written, touched, changed, target, gloss, fixed, reads }) {
       const whole = written === steps.length;
-      write(names[0], `The model’s own${reads && ` (${reads})`}:`);
-      write(names[1], fixed.length ? "With one fixed context:" : "With your weights:");
+      write(
+        names[0],
+        reads ? say("The model’s own ({reads}):", { reads }) : say("The model’s own:"),
+      );
+      write(names[1], fixed.length ? say("With one fixed context:") : say("With your weights:"));
       lines[1].classList.toggle("attn-unused", !touched);
       const words = before.slice(0, whole ? undefined : written).map((step) => step.token);
       spell(told, words);
@@ -56,7 +60,7 @@ const isWord = (token) => token !== "<eos>";
 
 /** @param {(traits: { written: number | null, i?: number }) => void} set */
 export function pace(set) {
-  const [next, all] = ["Word by word", "All words"].map((name) =>
+  const [next, all] = [say("Word by word"), say("All words")].map((name) =>
     element("button", { type: "button" }, name),
   );
   /** @type {State} */
@@ -72,7 +76,7 @@ export function pace(set) {
     show(shown) {
       state = shown;
       const whole = state.written === state.steps.length;
-      write(next, whole ? "Word by word" : "Next word");
+      write(next, whole ? say("Word by word") : say("Next word"));
       all.disabled = whole;
     },
   };

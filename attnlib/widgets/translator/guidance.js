@@ -2,6 +2,7 @@
 
 import { oneHot, uniform, weighing, withWeight } from "../mathematics/hand.js";
 import { french, symbol } from "../parts/parts.js";
+import { say, tell } from "../parts/words.js";
 import { meaning } from "./following.js";
 import { nounAfter } from "./interventions.js";
 
@@ -32,13 +33,13 @@ export function guidance(model, source, decode, other, parts) {
     french(steps[k].token),
     `”${meaning(steps[k].token, gloss)}`,
   ];
-  /** @type {(k: number, row: number[]) => { says: Child[], sets: Partial<Traits>, of: () => Element[] }} */
+  /** @type {(k: number, row: number[]) => { comes: Record<string, Child | Child[]>, sets: Partial<Traits>, of: () => Element[] }} */
   const given = (k, row) => {
     const hand = { [k]: row };
     const made = decode(weighing({ hand, swap: [], fixed: [] }), own.slice(0, k));
     const { p, word: id } = made[k];
     return {
-      says: [...word(k, made), ` comes, with probability ${p[id].toFixed(2)}`],
+      comes: { word: word(k, made), p: p[id].toFixed(2) },
       sets: { hand },
       of: () => [parts.french, parts.row(k)],
     };
@@ -51,43 +52,58 @@ export function guidance(model, source, decode, other, parts) {
   ];
   const second = {
     of: () => [parts.choice, parts.row(0)],
-    says: ["Now a model that reads forward only: where does the row of ", ...word(0), " look?"],
+    says: tell("Now a model that reads forward only: where does the row of {word} look?", {
+      word: word(0),
+    }),
     sets: { one_way: true, i: 0, j: 0 },
   };
   return [
     {
-      says: [
+      says: tell(
         "Each row of the matrix is a French word, each column an English one. A row shares out a " +
-          "weight of 1: ",
-        symbol("α", "ij"),
-        " is what word ",
-        symbol("y", "i"),
-        " gives to the annotation of word ",
-        symbol("x", "j"),
-        ".",
-      ],
+          "weight of 1: {alpha} is what word {y} gives to the annotation of word {x}.",
+        { alpha: symbol("α", "ij"), y: symbol("y", "i"), x: symbol("x", "j") },
+      ),
       of: () => [parts.matrix()],
     },
     {
-      says: ["The row of ", ...word(i), ` gives ${english()} ${row[j].toFixed(2)}.`],
+      says: tell("The row of {word} gives {english} {weight}.", {
+        word: word(i),
+        english: english(),
+        weight: row[j].toFixed(2),
+      }),
       of: () => [parts.row(i)],
     },
-    { ...half, says: ["Take half of it away, for the rest of the row: ", ...half.says, "."] },
     {
-      ...all,
-      says: [
-        `Put all of it on ${english(noun)}: `,
-        ...all.says,
-        ", and all after it is made anew.",
-      ],
+      ...half,
+      says: tell(
+        "Take half of it away, for the rest of the row: {word} comes, with probability {p}.",
+        half.comes,
+      ),
     },
     {
-      says: [`Let ${english()} and ${english(noun)} trade their weights in every row.`],
+      ...all,
+      says: tell(
+        "Put all of it on {english}: {word} comes, with probability {p}, and all after it is made " +
+          "anew.",
+        { english: english(noun), ...all.comes },
+      ),
+    },
+    {
+      says: [
+        say("Let {one} and {other} trade their weights in every row.", {
+          one: english(),
+          other: english(noun),
+        }),
+      ],
       sets: noun === j ? {} : { swap: [j, noun] },
       of: () => [parts.french, parts.matrix()],
     },
     {
-      says: ["Give the row of ", ...word(0), " the same weight everywhere: ", ...even.says, "."],
+      says: tell(
+        "Give the row of {first} the same weight everywhere: {word} comes, with probability {p}.",
+        { first: word(0), ...even.comes },
+      ),
       sets: { i: 0, j: 0, ...even.sets },
       of: even.of,
     },

@@ -5,6 +5,7 @@ import { farthest } from "../mathematics/farthest.js";
 import { oneHot, uniform, withRow } from "../mathematics/hand.js";
 import { element, write } from "../parts/parts.js";
 import { steady } from "../parts/steady.js";
+import { say } from "../parts/words.js";
 import { inSlices } from "./slices.js";
 
 /**
@@ -56,12 +57,12 @@ export function interventions(nouns, set) {
     node.addEventListener("click", () => steady(node, () => set(change(state))));
     return node;
   };
-  const even = button((now) => withRow(now, now.i, uniform(now.source.length)), "Uniform");
+  const even = button((now) => withRow(now, now.i, uniform(now.source.length)), say("Uniform"));
   const forced = button(
     (now) => withRow(now, now.i, oneHot(now.source.length, now.other)),
     allOn(),
   );
-  const far = element("button", { type: "button" }, "Farthest row with the same word");
+  const far = element("button", { type: "button" }, say("Farthest row with the same word"));
   far.addEventListener("click", () => {
     const now = state;
     far.setAttribute("aria-busy", "true");
@@ -73,14 +74,14 @@ export function interventions(nouns, set) {
   const trade = button(({ swap, j, other }) => ({ swap: swap.length ? [] : [j, other] }), SWAP);
   const one = button(
     ({ fixed, alpha }) => ({ fixed: fixed.length ? [] : [...alpha] }),
-    "One fixed context: this row’s",
+    say("One fixed context: this row’s"),
   );
-  const undo = button(() => ({ hand: {}, swap: [], fixed: [] }), "Undo my weights");
+  const undo = button(() => ({ hand: {}, swap: [], fixed: [] }), say("Undo my weights"));
   const node = element(
     "div",
     { class: "attn-presets" },
-    group("This row:", even, forced, far),
-    group("All rows:", trade, one, undo),
+    group(say("This row:"), even, forced, far),
+    group(say("All rows:"), trade, one, undo),
   );
   return {
     node,
@@ -91,7 +92,8 @@ export function interventions(nouns, set) {
       const [left, right] = swap.length ? swap : [j, other];
       state = { ...shown, other };
       write(forced, allOn(source[other]));
-      write(trade, right < 0 ? SWAP : `Swap “${source[left]}” ↔ “${source[right]}”`);
+      const names = { left: source[left], right: source[right] };
+      write(trade, right < 0 ? SWAP : say("Swap “{left}” ↔ “{right}”", names));
       [forced.disabled, trade.disabled] = [other < 0, right < 0];
       trade.setAttribute("aria-pressed", String(swap.length > 0));
       one.setAttribute("aria-pressed", String(fixed.length > 0));
@@ -99,10 +101,11 @@ export function interventions(nouns, set) {
   };
 }
 
-const SWAP = "Swap two words";
+const SWAP = say("Swap two words");
 
 /** @type {(word?: string) => string} */
-const allOn = (word) => `All on ${word === undefined ? "the next noun" : `“${word}”`}`;
+const allOn = (word) =>
+  word === undefined ? say("All on the next noun") : say("All on “{word}”", { word });
 
 /** @type {(name: string, ...buttons: Element[]) => HTMLElement} */
 const group = (name, ...buttons) =>

@@ -5,9 +5,11 @@
  */
 
 import { element, write } from "../parts/parts.js";
+import { say } from "../parts/words.js";
 
 /**
- * name, bytes, parts: of the file. says: what it is. terms: those of what it was trained on.
+ * name, bytes, parts: of the file. says: what it is. terms: those of what it was trained on. Both are
+ * whole sentences from Python, and stand so in the lists of words.
  *
  * @import { Model } from "../parts/figure.js"
  * @import { Traits } from "./translator.js"
@@ -26,15 +28,20 @@ const PATIENCE = 30_000; // milliseconds without an answer
 export function later(model, el, draw) {
   const asset = model.get("asset");
   const size = `${(asset.bytes / 1e6).toFixed(1)} MB`;
-  const load = element("button", { type: "button" }, `Load the caption translator, ${size}`);
-  const cancel = element("button", { type: "button" }, "Cancel");
-  const progress = element("progress", { max: asset.parts, "aria-label": "Loaded" });
-  const words = element("p", { "aria-live": "polite" }, asset.says);
-  const note = element("p", { class: "attn-note" }, asset.terms);
+  const load = element(
+    "button",
+    { type: "button" },
+    say("Load the caption translator, {size}", { size }),
+  );
+  const cancel = element("button", { type: "button" }, say("Cancel"));
+  const progress = element("progress", { max: asset.parts, "aria-label": say("Loaded") });
+  const [is, terms] = [say(asset.says), say(asset.terms)];
+  const words = element("p", { "aria-live": "polite" }, is);
+  const note = element("p", { class: "attn-note" }, terms);
   const buttons = element("div", { class: "attn-buttons" }, load, progress, cancel);
   const node = element(
     "div",
-    { class: "attn", role: "group", "aria-label": "Caption translator" },
+    { class: "attn", role: "group", "aria-label": say("Caption translator") },
     words,
     buttons,
     note,
@@ -45,7 +52,7 @@ export function later(model, el, draw) {
   /** @type {Transfer | undefined} */
   let transfer;
   /** @type {(text: string, loading?: boolean) => void} */
-  const say = (text, loading = false) => {
+  const announce = (text, loading = false) => {
     write(words, text);
     load.hidden = loading;
     cancel.hidden = progress.hidden = !loading;
@@ -53,11 +60,12 @@ export function later(model, el, draw) {
   };
   const stop = () => transfer?.stop();
   load.addEventListener("click", () => {
-    say(`The model is on its way, ${size}.`, true);
+    announce(say("The model is on its way, {size}.", { size }), true);
     cancel.focus({ preventScroll: true });
     transfer = fetching(model, asset, {
       come: (count) => (progress.value = count),
-      fail: (problem) => say(`The model has not come: ${problem} Nothing is lost; try again.`),
+      fail: (problem) =>
+        announce(say("The model has not come: {problem} Nothing is lost; try again.", { problem })),
       done(parameters) {
         node.remove();
         leave = draw(parameters);
@@ -69,10 +77,10 @@ export function later(model, el, draw) {
   });
   cancel.addEventListener("click", () => {
     stop();
-    say(asset.says);
+    announce(is);
     load.focus({ preventScroll: true });
   });
-  say(asset.says);
+  announce(is);
   return () => {
     stop();
     leave();
@@ -101,7 +109,7 @@ function fetching(model, { bytes, parts }, { come, fail, done }) {
   };
   const wait = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => give("no answer. In a notebook, run the cell again."), PATIENCE);
+    timer = setTimeout(() => give(say("no answer. In a notebook, run the cell again.")), PATIENCE);
   };
   const stop = () => {
     clearTimeout(timer);
@@ -124,7 +132,9 @@ function fetching(model, { bytes, parts }, { come, fail, done }) {
     stop();
     const whole = joined(here);
     if (whole.byteLength !== bytes)
-      return give(`expected ${bytes} bytes, got ${whole.byteLength}.`);
+      return give(
+        say("expected {bytes} bytes, got {length}.", { bytes, length: whole.byteLength }),
+      );
     done(whole);
   }
   model.on("msg:custom", hear);

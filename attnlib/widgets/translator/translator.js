@@ -14,6 +14,7 @@ import { element } from "../parts/parts.js";
 import { readable } from "../parts/reading.js";
 import { sentenceField } from "../parts/sentence.js";
 import { tour } from "../parts/tour.js";
+import { say } from "../parts/words.js";
 import { details } from "./details.js";
 import { directions } from "./directions.js";
 import { account, changesOf, following } from "./following.js";
@@ -40,10 +41,11 @@ import { handled, weightSlider } from "./weight.js";
  */
 
 const AFRESH = { hand: {}, swap: [], fixed: [], written: null };
-const HOW =
+const HOW = say(
   "Drag a cell of the matrix up for more weight, down for less, or press + and − on it. Underlined: " +
-  "words that have changed. A blue line beside a word: you have set its row. Thin lines in the bars: " +
-  "the model’s own values.";
+    "words that have changed. A blue line beside a word: you have set its row. Thin lines in the bars: " +
+    "the model’s own values.",
+);
 
 /**
  * parameters: the model's file.
@@ -190,7 +192,7 @@ function marked(rows, { all, changed, hand, fixed }) {
 const figure = (label, parameters) =>
   live({
     label,
-    reset: "Reset all",
+    reset: say("Reset all"),
     /** @type {(model: Model<Traits>, set: Setter<Traits>) => Drawn} */
     draw: (model, set) => draw(model, set, parameters),
   });
@@ -199,9 +201,9 @@ export default {
   /** @param {{ model: Model<Traits>, el: Element }} view */
   render({ model, el }) {
     if (!model.get("asset").bytes)
-      return figure("Translator", model.get("parameters")).render({ model, el });
+      return figure(say("Translator"), model.get("parameters")).render({ model, el });
     return later(model, el, (parameters) =>
-      figure("Caption translator", parameters).render({ model, el }),
+      figure(say("Caption translator"), parameters).render({ model, el }),
     );
   },
 };

@@ -3,6 +3,7 @@
  */
 import { cellOf, placeOf } from "../parts/grid.js";
 import { element, write } from "../parts/parts.js";
+import { tell } from "../parts/words.js";
 
 /**
  * @import { Place } from "../parts/grid.js"
@@ -22,7 +23,7 @@ export function weightSlider(move) {
   const input = element("input", { id, type: "range", min: 0, max: 1, step: 0.01 });
   const [index, readout] = [element("sub"), element("output", { for: id })];
   const letter = element("var", { class: "attn-alpha" }, "α", index);
-  const label = element("label", { for: id }, "weight of the cell, ", letter);
+  const label = element("label", { for: id }, ...tell("weight of the cell, {letter}", { letter }));
   input.addEventListener("input", () => move(input.valueAsNumber));
   return {
     node: element("div", { class: "attn-weigh" }, label, input, readout),

@@ -1,6 +1,7 @@
 /* The lines of the table: one for each word, and what the weights of each way come to. */
 
 import { bar, decimals, element, hidden, symbol, tableHead, write } from "../parts/parts.js";
+import { say, tell } from "../parts/words.js";
 
 /**
  * Energies, mask, and the weights of the three ways; right is null with nothing to attend to.
@@ -11,9 +12,9 @@ import { bar, decimals, element, hidden, symbol, tableHead, write } from "../par
  */
 
 const WAYS = {
-  right: "right: mask before",
-  after: "wrong: mask after",
-  times: "wrong: energies × mask",
+  right: say("right: mask before"),
+  after: say("wrong: mask after"),
+  times: say("wrong: energies × mask"),
 };
 const NAMES = /** @type {(keyof Ways)[]} */ (Object.keys(WAYS));
 
@@ -28,18 +29,18 @@ export const padding = (alpha, mask) => sum(alpha.filter((_, j) => !mask[j]));
 /** own: the weights at the start. @param {string[]} tokens @param {State} own */
 export function tableOfWays(tokens, own) {
   const rows = tokens.map(row);
-  const [sums, pads] = [total("sum"), total("on masked words")];
+  const [sums, pads] = [total(say("sum")), total(say("on masked words"))];
   const node = element(
     "table",
     { class: "attn-list attn-ways" },
     element(
       "caption",
       {},
-      "The weights ",
-      symbol("α", "ij"),
-      " of one row, and two ways to get them wrong",
+      ...tell("The weights {alpha} of one row, and two ways to get them wrong", {
+        alpha: symbol("α", "ij"),
+      }),
     ),
-    tableHead(["source word", symbol("e", "ij"), ...Object.values(WAYS)]),
+    tableHead([say("source word"), symbol("e", "ij"), ...Object.values(WAYS)]),
     element("tbody", {}, ...rows.map((each) => each.node)),
     element("tfoot", {}, sums.node, pads.node),
   );
@@ -73,7 +74,7 @@ function row(token) {
     /** @type {(now: State, own: State, j: number) => void} */
     update(now, own, j) {
       node.classList.toggle("attn-masked", !now.mask[j]);
-      write(masked, now.mask[j] ? "" : " (masked)");
+      write(masked, now.mask[j] ? "" : say(" (masked)"));
       node.dataset.energy = String(now.e[j]);
       write(energy, decimals(now.e[j], 4));
       for (const { way, weight, value } of ways) {

@@ -9,6 +9,7 @@ import { entropy, maskedAfter, multiplied } from "../mathematics/softmax.js";
 import { live, traits } from "../parts/figure.js";
 import { element, write } from "../parts/parts.js";
 import { presets } from "../parts/presets.js";
+import { say, tell } from "../parts/words.js";
 import { number, padding, sum, tableOfWays } from "./table.js";
 
 /**
@@ -21,9 +22,9 @@ import { number, padding, sum, tableOfWays } from "./table.js";
  * @typedef {Home & { tokens: string[], rows: number[][], home: Home }} Traits
  */
 
-const NOTHING =
-  "No word is real, so there is nothing to attend to. attnlib raises a ValueError " +
-  "here; a bare softmax of −∞ alone gives NaN; and the two wrong ways go on as if all were well.";
+const NOTHING = say(
+  "No word is real, so there is nothing to attend to. attnlib raises a ValueError here; a bare softmax of −∞ alone gives NaN; and the two wrong ways go on as if all were well.",
+);
 const ENERGIES = /** @type {const} */ (["e1", "e2", "e3", "e4"]);
 const REST = /** @type {const} */ (["real1", "real2", "real3", "real4", "temperature"]);
 
@@ -46,11 +47,10 @@ function draw(model, set) {
   const note = element(
     "p",
     { class: "attn-note" },
-    "Entropy of the weights, mask before: ",
-    evenness,
-    " nats",
-    most,
-    ". Marks: the weights at the start.",
+    ...tell(
+      "Entropy of the weights, mask before: {entropy} nats{most}. Marks: the weights at the start.",
+      { entropy: evenness, most },
+    ),
   );
   return {
     nodes: [ways.node, note],
@@ -61,7 +61,8 @@ function draw(model, set) {
       const count = now.mask.filter(Boolean).length;
       evenness.dataset.entropy = String(nats);
       write(evenness, number(nats));
-      write(most, count ? ` of at most log ${count} = ${number(Math.log(count))}` : "");
+      const bound = number(Math.log(count));
+      write(most, count ? say(" of at most log {count} = {bound}", { count, bound }) : "");
       return account(tokens, now);
     },
   };
@@ -86,13 +87,13 @@ function state(e, { real1, real2, real3, real4, temperature }) {
 function account(tokens, { right, mask, after, times }) {
   if (!right) return NOTHING;
   const weights = tokens
-    .map((token, j) => `“${token}” ${mask[j] ? number(right[j]) : "0 (masked)"}`)
+    .map((token, j) => `“${token}” ${mask[j] ? number(right[j]) : say("0 (masked)")}`)
     .join(", ");
-  const wrong = mask.every(Boolean)
-    ? ""
-    : ` Mask after: the row sums to ${number(sum(after))}. ` +
-      `Energies × mask: ${number(padding(times, mask))} goes to masked words.`;
-  return `Weights: ${weights}.${wrong}`;
+  if (mask.every(Boolean)) return say("Weights: {weights}.", { weights });
+  return say(
+    "Weights: {weights}. Mask after: the row sums to {sum}. Energies × mask: {share} goes to masked words.",
+    { weights, sum: number(sum(after)), share: number(padding(times, mask)) },
+  );
 }
 
-export default live({ label: "Attention row", draw });
+export default live({ label: say("Attention row"), draw });

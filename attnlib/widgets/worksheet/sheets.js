@@ -2,6 +2,7 @@
 
 import { EXAMPLE, stepOf } from "../mathematics/example.js";
 import { rowOf } from "../mathematics/mathematics.js";
+import { say } from "../parts/words.js";
 
 /**
  * A table of cells: what is right in each, row by row, and the slips, whose number is NaN where they
@@ -15,11 +16,16 @@ import { rowOf } from "../mathematics/mathematics.js";
 
 export const STEP = stepOf();
 export const DIGITS = 2;
-export const BOTH = ["first", "second"];
+export const BOTH = [say("first"), say("second")];
 export const TOKENS = EXAMPLE.source.map((word) => (word === "<eos>" ? "`<eos>`" : word));
-export const WORDS = EXAMPLE.target.map((word, k) =>
-  word === "<eos>" ? "`<eos>`" : `*${word}* (${EXAMPLE.glosses[k]})`,
-);
+/** Those of EXAMPLE.target, with what they mean. */
+export const WORDS = [
+  say("*l'* (the)"),
+  say("*homme* (man)"),
+  say("*a* (has)"),
+  say("*dit* (said)"),
+  "`<eos>`",
+];
 
 /** @type {(x: Vector) => string} */
 export const vector = (x) => `(${Array.from(x, (y) => String(y).replace("-", "−")).join(", ")})`;

@@ -2,6 +2,7 @@
 
 import { EXAMPLE, sumOf } from "../mathematics/example.js";
 import { maskedSoftmax, times } from "../mathematics/mathematics.js";
+import { say } from "../parts/words.js";
 import { BOTH, beside, DIGITS, exps, nothing, rowsOf, STEP, vector, WORDS } from "./sheets.js";
 
 /**
@@ -17,92 +18,110 @@ const UNSPELLED = nothing(WORDS);
 /** The slips of a row of probabilities. @type {(logits: Vector) => Slip[]} */
 const ofSoftmax = (logits) => [
   [
-    "You divided by the largest instead of the sum.",
+    say("You divided by the largest instead of the sum."),
     beside(
       UNSPELLED,
       exps(logits).map((x) => x / Math.max(...exps(logits))),
     ),
   ],
-  ["This is the exponential. Divide it by the sum of all five.", beside(UNSPELLED, exps(logits))],
+  [
+    say("This is the exponential. Divide it by the sum of all five."),
+    beside(UNSPELLED, exps(logits)),
+  ],
 ];
 
 /** @type {Station[]} */
 export const SPELLING = [
   {
-    title: "State: $s_2 = \\tanh(½ E y_1 + s_1 + c_2)$",
-    given: `$½ E y_1 = ${vector(half)}$ and $s_1 = ${vector(EXAMPLE.s)}$.`,
+    title: say("State: $s_2 = \\tanh(½ E y_1 + s_1 + c_2)$"),
+    given: say("$½ E y_1 = {half}$ and $s_1 = {state}$.", {
+      half: vector(half),
+      state: vector(EXAMPLE.s),
+    }),
     sheets: [
       {
         heads: BOTH,
-        rows: ["the sum", "$s_2$"],
+        rows: [say("the sum"), "$s_2$"],
         digits: DIGITS,
         right: [...inside, ...STEP.s],
         slips: [
-          ["You forgot the tanh.", [...nothing(BOTH), ...inside]],
+          [say("You forgot the tanh."), [...nothing(BOTH), ...inside]],
           [
-            "You forgot the context.",
+            say("You forgot the context."),
             [...sumOf(half, EXAMPLE.s), ...sumOf(half, EXAMPLE.s).map(Math.tanh)],
           ],
-          ["You forgot $s_1$.", [...sumOf(half, STEP.c), ...sumOf(half, STEP.c).map(Math.tanh)]],
           [
-            "You forgot the word before.",
+            say("You forgot $s_1$."),
+            [...sumOf(half, STEP.c), ...sumOf(half, STEP.c).map(Math.tanh)],
+          ],
+          [
+            say("You forgot the word before."),
             [...sumOf(EXAMPLE.s, STEP.c), ...sumOf(EXAMPLE.s, STEP.c).map(Math.tanh)],
           ],
           [
-            "You did not halve $E y_1$.",
+            say("You did not halve $E y_1$."),
             [...sumOf(half, inside), ...sumOf(half, inside).map(Math.tanh)],
           ],
         ],
-        hint: "Add the three first components, then the three second ones. Then the tanh of each.",
+        hint: say(
+          "Add the three first components, then the three second ones. Then the tanh of each.",
+        ),
       },
     ],
   },
   {
-    title: "Word, from $s_2$ and $c_2$ alone: $p$ = softmax $O_s (s_2 + c_2)$",
-    given: `The rows of $O_s$: ${rowsOf(O_s)
-      .map((row, k) => `${WORDS[k]} ${vector(row)}`)
-      .join(", ")}.`,
+    title: say("Word, from $s_2$ and $c_2$ alone: $p$ = softmax $O_s (s_2 + c_2)$"),
+    given: say("The rows of $O_s$: {rows}.", {
+      rows: rowsOf(O_s)
+        .map((row, k) => `${WORDS[k]} ${vector(row)}`)
+        .join(", "),
+    }),
     sheets: [
       {
-        heads: ["logit", "$p$"],
+        heads: [say("logit"), "$p$"],
         rows: WORDS,
         digits: DIGITS,
         right: beside(logits, STEP.p),
         slips: [
           [
-            "You forgot the context.",
+            say("You forgot the context."),
             beside(times(O_s, STEP.s), maskedSoftmax(times(O_s, STEP.s))),
           ],
-          ["You forgot the state.", beside(times(O_s, STEP.c), maskedSoftmax(times(O_s, STEP.c)))],
-          ["You let $g$ see $y_1$: that is the next table.", beside(all, STEP.q)],
+          [
+            say("You forgot the state."),
+            beside(times(O_s, STEP.c), maskedSoftmax(times(O_s, STEP.c))),
+          ],
+          [say("You let $g$ see $y_1$: that is the next table."), beside(all, STEP.q)],
           ...ofSoftmax(logits),
         ],
-        hint: "Add $s_2$ and $c_2$. Each row of $O_s$ times this sum is a logit; then as at station 2.",
+        hint: say(
+          "Add $s_2$ and $c_2$. Each row of $O_s$ times this sum is a logit; then as at station 2.",
+        ),
       },
     ],
   },
   {
-    title: "Word, as the paper has it: $g$ sees $y_1$, too",
-    given: `$O_y E y_1$ adds ${vector(seen)} to the five logits.`,
+    title: say("Word, as the paper has it: $g$ sees $y_1$, too"),
+    given: say("$O_y E y_1$ adds {seen} to the five logits.", { seen: vector(seen) }),
     sheets: [
       {
-        heads: ["logit", "$p$"],
+        heads: [say("logit"), "$p$"],
         rows: WORDS,
         digits: DIGITS,
         right: beside(all, STEP.q),
         slips: [
-          ["You did not add $O_y E y_1$.", beside(logits, STEP.p)],
+          [say("You did not add $O_y E y_1$."), beside(logits, STEP.p)],
           [
-            "You subtracted $O_y E y_1$.",
+            say("You subtracted $O_y E y_1$."),
             beside(
               logits.map((x, k) => x - seen[k]),
               maskedSoftmax(logits.map((x, k) => x - seen[k])),
             ),
           ],
-          ["This is what is added. Add it to the logit.", beside(seen, UNSPELLED)],
+          [say("This is what is added. Add it to the logit."), beside(seen, UNSPELLED)],
           ...ofSoftmax(all),
         ],
-        hint: "Add to each logit of before; then exponentials, their sum, and divide.",
+        hint: say("Add to each logit of before; then exponentials, their sum, and divide."),
       },
     ],
   },

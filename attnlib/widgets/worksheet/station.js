@@ -2,6 +2,7 @@
 
 import { inline } from "../parts/inline.js";
 import { element, hidden, tableHead, write } from "../parts/parts.js";
+import { say } from "../parts/words.js";
 
 /**
  * @import { answerField } from "../parts/answer.js"
@@ -37,7 +38,7 @@ export function stationOf({ title, given, sheets }, number, fields, first) {
     update(open, marks) {
       node.classList.toggle("attn-closed", !open);
       const full = marks.slice(first, first + fields.length).every((mark) => mark === "right");
-      write(done, full ? "✓ done" : "");
+      write(done, full ? say("✓ done") : "");
       for (const { input } of fields) input.disabled = !open;
     },
   };
@@ -49,7 +50,7 @@ function table({ heads, rows }, cells) {
   return element(
     "table",
     { class: "attn-cells" },
-    tableHead([hidden("what"), ...heads.map((head) => element("span", {}, ...inline(head)))]),
+    tableHead([hidden(say("what")), ...heads.map((head) => element("span", {}, ...inline(head)))]),
     element(
       "tbody",
       {},

@@ -7,6 +7,7 @@
 import { answerField, written } from "../parts/answer.js";
 import { live } from "../parts/figure.js";
 import { element } from "../parts/parts.js";
+import { say } from "../parts/words.js";
 import { allMarks, NUMBERS, nameOf, PLACED, STATIONS } from "./cells.js";
 import { stationOf } from "./station.js";
 import { ofCell, soFar } from "./telling.js";
@@ -31,7 +32,7 @@ function draw(model, set) {
   const stations = inOrder(fields);
   const together = element("input", { type: "checkbox" });
   together.addEventListener("change", () => set({ together: together.checked }));
-  const next = element("button", { type: "button" }, "Show the next number");
+  const next = element("button", { type: "button" }, say("Show the next number"));
   const foot = element("div", { class: "attn-worksheet-foot" }, next);
   next.addEventListener("click", () => {
     const cell = allMarks(typedNow()).findIndex((mark) => mark !== "right");
@@ -64,7 +65,7 @@ function draw(model, set) {
       element(
         "p",
         { class: "attn-worksheet-top" },
-        element("label", {}, together, " Open all stations at once"),
+        element("label", {}, together, say(" Open all stations at once")),
       ),
       element("ol", { class: "attn-worksheet" }, ...stations.map(({ node }) => node)),
       foot,
@@ -97,7 +98,7 @@ function inOrder(fields) {
 }
 
 export default live({
-  label: "Worksheet: one step of the decoder",
-  reset: "Empty",
+  label: say("Worksheet: one step of the decoder"),
+  reset: say("Empty"),
   draw,
 });
