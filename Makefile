@@ -7,9 +7,9 @@ NODE := book/node_modules/.package-lock.json
 JOEYNMT := .venv-bench/ready
 export PATH := $(CURDIR)/$(BIN)$(if $(WINDOWS),;,:)$(PATH)
 
-.PHONY: help book test test-formats test-quick lab lessons check check-style check-types bench \
+.PHONY: help book book-english book-translated test test-formats test-quick lab lessons check check-style check-types bench \
 	pretrained curves learning architectures address environment test-package test-lessons ci newest \
-	links bundle publication changes release report notebooks lock audit lowest dist pdf epub colab exercises \
+	translation links bundle publication changes release report notebooks lock audit lowest dist pdf epub colab exercises \
 	worksheets
 
 help:
@@ -21,6 +21,7 @@ help:
 	@echo "make test-quick  run the tests that need no browser and no lesson, in a minute"
 	@echo "make lab         open the lessons in JupyterLab"
 	@echo "make lessons     execute the lessons anew and normalize them; the front page's picture too"
+	@echo "make translation lists what the lessons' translations lack; NAME=03_weights shows what has changed there"
 	@echo "make worksheets  write the lessons for a class: without answers, and the answers apart"
 	@echo "make exercises   try every exercise's check on wrong and right answers, in a table"
 	@echo "make notebooks   make the branch that Colab and Binder open, from HEAD and the address"
@@ -64,8 +65,15 @@ $(JOEYNMT): benchmarks/requirements.txt $(READY)
 	touch $@
 
 book: $(NODE)
+	$(MAKE) --jobs 2 --output-sync book-english book-translated
+	python book/editions.py place
+	@echo "The book lies at $(CURDIR)/_build/html/index.html, in Korean at $(CURDIR)/_build/html/ko/index.html"
+
+book-english: $(NODE)
 	jupyter-book build . --path-output . --all -W --keep-going -n --quiet
-	@echo "The book lies at $(CURDIR)/_build/html/index.html"
+
+book-translated: $(NODE)
+	python book/editions.py build
 
 pdf: book
 	PYTHONPATH=lessons python book/pdf.py
@@ -102,8 +110,12 @@ notebooks: $(READY)
 colab: $(READY)
 	PYTHONPATH=lessons python -m colab
 
+translation: $(READY) # NAME=03_weights
+	python lessons/stale.py $(NAME)
+
 check: $(NODE)
 	$(MAKE) --jobs 2 check-style check-types
+	python lessons/stale.py
 
 check-style:
 	ruff check .

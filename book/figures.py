@@ -19,6 +19,7 @@ from typing import Any
 
 import nbformat
 from docutils import nodes
+from languages import _
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -42,9 +43,10 @@ SUPPORTED = {  # the views of static/live.js
 ASKING = (".Pencil", ".Quiz", ".Worksheet")  # the classes in attnlib.widgets that are no figures
 LESSON = re.compile(r"lessons/0*(\d+)_")
 FIRST = '<span id="live-figure"></span>'  # before a page's first live figure, to be led to
-PLACE = '<div class="live-place" style="{room}"><p class="live-wait">This is on its way …</p>'
-MOVING = "Moving this figure here needs JavaScript."
-ANSWERING = "Answering here needs JavaScript."
+PLACE = '<div class="live-place" style="{room}"><p class="live-wait">{wait}</p>'
+MOVING = _("Moving this figure here needs JavaScript.")
+ANSWERING = _("Answering here needs JavaScript.")
+WAIT = _("This is on its way …")
 BAR = '</div><div class="live-bar"></div>'
 ALONE, END = '<div class="live-alone">', "</div></div>"  # around what is no figure
 log = logging.getLogger(__name__)
@@ -93,12 +95,23 @@ def describe(cell: NotebookNode, output: NotebookNode, asking: bool) -> None:
     """Alt text and caption go to the cell's metadata, the room of the figure into its view."""
     about = output.metadata.get(PICTURE, {})
     told = cell.metadata.setdefault("mystnb", {})
-    if alt := about.get("alt"):
-        told.setdefault("image", {})["alt"] = alt
-    name = about.get("alt", "A live figure").partition(". ")[0]
+    english = about.get("alt", "A live figure")
+    alt = told.setdefault("image", {}).setdefault("alt", english)
     if not asking:
-        told.setdefault("figure", {}).setdefault("caption", name)
-    output.data[VIEW]["heights"] = about.get("heights", {})
+        told.setdefault("figure", {}).setdefault("caption", alt.partition(". ")[0])
+    output.data[VIEW] |= {"heights": about.get("heights", {}), "anchor": anchor(english)}
+
+
+def anchor(alt: str) -> str:
+    """What leads to a figure: its name in English, with which its alt text begins."""
+    return nodes.make_id("live-" + alt.partition(". ")[0])
+
+
+def view(script: nodes.Element) -> dict[str, Any]:
+    """What a script element of a live figure holds."""
+    text = script.astext()
+    read: dict[str, Any] = json.loads(text[text.index("{") : text.rindex("}") + 1])
+    return read
 
 
 def forms(part: nodes.Element) -> Iterator[dict[str, nodes.Element]]:
@@ -111,20 +124,19 @@ def forms(part: nodes.Element) -> Iterator[dict[str, nodes.Element]]:
 
 
 class Anchors(SphinxTransform):
-    """Each live figure can be led to by its caption, whatever else comes to the page."""
+    """Each live figure can be led to by its name, whatever else comes to the page."""
 
     default_priority = 200  # before Sphinx gives figures anchors that count
 
     def apply(self, **kwargs: Any) -> None:
         taken: Counter[str] = Counter()
         for figure in self.document.findall(nodes.figure):
-            if not any(forms(figure)):
-                continue
-            figure["classes"].append("live-figure")
-            anchor = nodes.make_id("live-" + next(figure.findall(nodes.caption)).astext())
-            taken[anchor] += 1
-            number = f"-{taken[anchor]}" if taken[anchor] > 1 else ""
-            figure["ids"] = figure["ids"] or [anchor + number]
+            for found in forms(figure):
+                figure["classes"].append("live-figure")
+                name = view(found[VIEW])["anchor"]
+                taken[name] += 1
+                number = f"-{taken[name]}" if taken[name] > 1 else ""
+                figure["ids"] = figure["ids"] or [name + number]
 
 
 def number(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -151,18 +163,17 @@ class Places(SphinxPostTransform):
 
 
 def keep_place(forms: dict[str, nodes.Element], mark: str) -> None:
-    script = forms[VIEW].astext()
-    heights = json.loads(script[script.index("{") : script.rindex("}") + 1])["heights"]
+    heights = view(forms[VIEW])["heights"]
     room = "; ".join(f"--at-{width}: {height / 16}rem" for width, height in heights.items())
     framed = isinstance(forms[VIEW].parent.parent, nodes.figure)
-    start = mark + ("" if framed else ALONE) + PLACE.format(room=room)
+    start = mark + ("" if framed else ALONE) + PLACE.format(room=room, wait=WAIT)
     forms[VIEW].insert(0, nodes.raw("", start, format="html"))
     if PICTURE in forms:
         for image in forms[PICTURE].findall(nodes.image):
             image["classes"].append("live")
         forms[VIEW] += [
             nodes.raw("", "<noscript>", format="html"),
-            nodes.paragraph("", MOVING if framed else ANSWERING),
+            nodes.paragraph("", str(MOVING if framed else ANSWERING)),
             *forms[PICTURE].children,
             nodes.raw("", "</noscript>", format="html"),
         ]

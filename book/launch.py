@@ -8,6 +8,7 @@ they are filled in for whoever comes from outside; pages are edited on repositor
 
 from typing import Any
 
+from languages import _
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -16,16 +17,22 @@ CLONE = """```bash
 git clone {url} attention
 cd attention
 ```"""
-COPY = """Take the folder of the course as it came to you, by `git clone` or unpacked from a zip
-file, and go to it in a terminal."""
-FILES = """The whole book is also one file, for paper or a reader without a network: as
-[PDF]({url}/releases/download/book/attention-live.pdf) and as
-[EPUB]({url}/releases/download/book/attention-live.epub)."""
-MAKE = "`make pdf` and `make epub` make one file of the whole book, for paper or an e-reader."
-COLAB = "The button *Colab* at the top of a lesson's page opens the lesson there."
-CLOSED = """In a published book, a button *Colab* at the top of a lesson's page opens the lesson
-there. This book was built without an address, so it has no such button:
-[the section on books of your own](#a-book-of-your-own-by-a-fork) says how one gets it."""
+COPY = _(
+    "Take the folder of the course as it came to you, by `git clone` or unpacked from a zip "
+    "file, and go to it in a terminal."
+)
+FILES = _(
+    "The whole book is also one file, for paper or a reader without a network: as "
+    "[PDF]({url}/releases/download/book/attention-live.pdf) and as "
+    "[EPUB]({url}/releases/download/book/attention-live.epub)."
+)
+MAKE = _("`make pdf` and `make epub` make one file of the whole book, for paper or an e-reader.")
+COLAB = _("The button *Colab* at the top of a lesson's page opens the lesson there.")
+CLOSED = _(
+    "In a published book, a button *Colab* at the top of a lesson's page opens the lesson "
+    "there. This book was built without an address, so it has no such button: "
+    "[the section on books of your own](#a-book-of-your-own-by-a-fork) says how one gets it."
+)
 
 
 def prepare(app: Sphinx, config: Config) -> None:
@@ -33,9 +40,9 @@ def prepare(app: Sphinx, config: Config) -> None:
     options = config.html_theme_options
     url = options.get("repository_url")
     config.html_context["edited_branch"] = options.get("repository_branch")
-    config.myst_substitutions["clone"] = CLONE.format(url=url) if url else COPY
-    config.myst_substitutions["files"] = FILES.format(url=url) if url else MAKE
-    config.myst_substitutions["colab"] = COLAB if url else CLOSED
+    config.myst_substitutions["clone"] = CLONE.format(url=url) if url else str(COPY)
+    config.myst_substitutions["files"] = FILES.format(url=url) if url else str(MAKE)
+    config.myst_substitutions["colab"] = str(COLAB if url else CLOSED)
     if url:
         options["repository_branch"] = NOTEBOOKS
     else:  # the theme would stop at them

@@ -14,6 +14,7 @@ from html import escape
 from typing import Any
 
 from docutils import nodes
+from languages import _
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -22,7 +23,8 @@ from sphinx.writers.html5 import HTML5Translator
 
 GLOSSARY = "book/glossary"
 LESSONS = "lessons/"
-LESSON = re.compile(r"\b[Ll]esson\s(\d\d)\b")
+LESSON = _(r"\b[Ll]esson\s(\d\d)\b")
+SOURCES = _("Sources")
 SOURCE = re.compile(r"\[(\d+)\]")
 PLURAL = {"y": "(?:y|ies)", "is": "[ie]s"}  # of words that end so; of others, with an s or es
 STAYS = (  # what leads somewhere already, and what is no prose
@@ -83,10 +85,10 @@ class Links(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        self.link(LESSON, self.lesson)
+        self.link(re.compile(str(LESSON)), self.lesson)
         if self.env.docname.startswith(LESSONS):
             sections = self.document.findall(nodes.section)
-            last = next((s for s in sections if s[0].astext() == "Sources"), nodes.section())
+            last = next((s for s in sections if s[0].astext() == str(SOURCES)), nodes.section())
             sources = list(last.findall(nodes.list_item))
             for number, source in enumerate(sources, start=1):
                 source["ids"] = [f"source-{number}"]

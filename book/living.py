@@ -21,8 +21,9 @@ from typing import Any
 import nbformat
 from docutils import nodes
 from execute import normalize
-from figures import asks
+from figures import anchor, asks
 from ipywidgets.embed import dependency_state, embed_data, escape_script
+from languages import _
 from myst_nb.sphinx_ import NbMetadataCollector
 from nbformat import NotebookNode, v4
 from pictures import PNG, WIDGET_STATE, WIDGET_VIEW, digest, figures, take
@@ -30,6 +31,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
+from translation import beside, line
 
 from attnlib import pretrained, widgets
 from attnlib.storage import write
@@ -94,6 +96,9 @@ class Live(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         (named,) = self.arguments
         notebook, path = made(named, " ".join(self.content)), path_of(named)
+        for where, key in beside(notebook):
+            if (said := str(_(line(where[key])))) != line(where[key]):
+                where[key] = said
         about = told(path)
         carried, shown = self._own(notebook, path.stem)
         before = self.env.temp_data.setdefault("live", {})
@@ -102,10 +107,11 @@ class Live(SphinxDirective):
         self.carry("state", None, {"type": WIDGET_STATE, "body": state})
         for script, attributes in self.config.nb_ipywidgets_js.items():
             self.carry(script, script, attributes)
-        heights = {"heights": json.loads(about["heights"])}
-        view = escape_script(json.dumps(shown | heights))
+        room = {"heights": json.loads(about["heights"]), "anchor": anchor(about["alt"])}
+        view = escape_script(json.dumps(shown | room))
         place = nodes.raw("", f'<script type="{WIDGET_VIEW}">{view}</script>', format="html")
-        image = nodes.image(uri=f"figures/{path.name}", alt=about["alt"])
+        alt = str(_(about["alt"]))
+        image = nodes.image(uri=f"figures/{path.name}", alt=alt)
         self.env.note_dependency(str(path))
         forms = [
             nodes.container("", form, mime_type=kind)
@@ -114,7 +120,7 @@ class Live(SphinxDirective):
         bundle = nodes.container("", *forms, nb_element="mime_bundle")
         if asks(carried["state"], shown["model_id"]):
             return [bundle]
-        return [nodes.figure("", bundle, nodes.caption("", about["alt"].partition(". ")[0]))]
+        return [nodes.figure("", bundle, nodes.caption("", alt.partition(". ")[0]))]
 
     def _own(self, notebook: NotebookNode, name: str) -> tuple[dict[str, Any], dict[str, Any]]:
         """The figure's state and view, its widgets named as no other figure's of the page."""

@@ -8,31 +8,36 @@ import re
 from math import ceil
 from pathlib import Path
 
+from languages import FIRST, _, folder
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
 SOURCES = Path(__file__).parents[1] / "lessons" / "source"
-PROMISE = re.compile(r"^\*About (\d+) minutes\.\s+Afterwards you can\s+(.+?)\*$", re.M | re.S)
+PROMISE = r"^\*About (\d+) minutes\.\s+Afterwards you can\s+(.+?)\*$"
 
 
-def promises() -> dict[str, tuple[int, str] | None]:
+def promises(language: str = FIRST) -> dict[str, tuple[int, str] | None]:
     """By lesson: the minutes of a first reading, and what it leads to, if it says so."""
     found = {}
-    for source in sorted(SOURCES.glob("*.md")):
-        said = PROMISE.search(source.read_text("utf-8"))
+    promise = re.compile(str(_(PROMISE)), re.M | re.S)
+    for source in sorted((SOURCES / folder(language)).glob("*.md")):
+        said = promise.search(source.read_text("utf-8"))
         found[source.stem] = (int(said[1]), " ".join(said[2].split())) if said else None
     return found
 
 
 def entry(name: str, promise: tuple[int, str] | None) -> str:
     """A lesson as an item of a list in Markdown; its title, which is a link, is the page's own."""
-    promised = "" if promise is None else f"\\\n  {promise[0]} minutes. You can then {promise[1]}"
+    told = _("{minutes} minutes. You can then {promise}")
+    promised = (
+        "" if promise is None else "\\\n  " + told.format(minutes=promise[0], promise=promise[1])
+    )
     return f"- {{doc}}`/lessons/{name}`{promised}"
 
 
 def substitute(app: Sphinx, config: Config) -> None:
     """What the page's Markdown has in the place of the two names."""
-    found = promises()
+    found = promises(config.language)
     minutes = sum(promise[0] for promise in found.values() if promise)
     config.myst_substitutions["lessons"] = "\n".join(entry(*lesson) for lesson in found.items())
     config.myst_substitutions["hours"] = ceil(minutes / 60)

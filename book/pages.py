@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from languages import _
 from sphinx.application import Sphinx
 from states import lightened
 
@@ -21,6 +22,7 @@ USED_WHERE = {  # asset: a pattern of what in a page's body calls for it
     "live.css": re.escape(VIEW),
     "reading.js": "<details",
     "sphinx-design.min.css": "sd-",
+    "translations.js": "(?!)",  # it would make functions of strings, which a strict policy forbids
 }
 
 
@@ -53,7 +55,7 @@ def download_button(context: dict[str, Any]) -> dict[str, str]:
     return {
         "type": "link",
         "url": f"{context['pathto']('_sources', 1)}/{context['sourcename']}",
-        "tooltip": "Download this notebook",
+        "tooltip": _("Download this notebook"),
         "icon": "fas fa-download",
         "label": "download",
     }

@@ -10,14 +10,22 @@ read. A book in one file is whole.
 from typing import Any
 
 from docutils import nodes
+from languages import _
 from minutes import SECOND
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-SWITCH = """<div class="code-switch pst-js-only" role="group" aria-label="The code of the lessons">
-<button type="button" value="shown" aria-pressed="false">Show all code</button>
-<button type="button" value="hidden" aria-pressed="false">Hide all code</button>
+SWITCH = """<div class="code-switch pst-js-only" role="group" aria-label="{named}">
+<button type="button" value="shown" aria-pressed="false">{show}</button>
+<button type="button" value="hidden" aria-pressed="false">{hide}</button>
 </div>"""
+
+
+def switch() -> str:
+    """Buttons that show or hide the code of all lessons."""
+    return SWITCH.format(
+        named=_("The code of the lessons"), show=_("Show all code"), hide=_("Hide all code")
+    )
 
 
 def html(text: str) -> nodes.raw:
@@ -37,12 +45,12 @@ class Folds(SphinxPostTransform):
             return
         for section in self.document.findall(nodes.section):
             title, *rest = section.children
-            if title.astext().startswith(SECOND):
+            if title.astext().startswith((SECOND, _(SECOND))):
                 fold = html('<details class="second-reading"><summary>'), html("</summary>")
                 section[:] = [fold[0], title, fold[1], *rest, html("</details>")]
         if any("cell_input" in part["classes"] for part in self.document.findall(nodes.container)):
             first = next(self.document.findall(nodes.paragraph))
-            first.parent.insert(first.parent.index(first) + 1, html(SWITCH))
+            first.parent.insert(first.parent.index(first) + 1, html(switch()))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

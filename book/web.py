@@ -13,25 +13,22 @@ import re
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
-from posixpath import basename
+from posixpath import basename, dirname, join, normpath
 from textwrap import shorten
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from docutils import nodes
+from languages import FIRST, _, folder
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
 MOST = 160  # characters of a description; a list of results cuts it there
-COVER = (  # where a page has no live figure
-    "_static/glance.png",
-    "A sentence being translated: the French words with their English, and how much the model "
-    "looks at each English word.",
-)
-LOST = """<h1>There is no such page</h1>
-<p>The address may be mistyped, or the page may have moved.
-<a href="{front}.html">The front page</a> names every lesson, and the
-<a href="search.html">search</a> finds every word.</p>"""
+COVER = "_static/glance.png"  # where a page has no live figure
+LOST = """<h1>{no_page}</h1>
+<p>{why}</p>
+<ul><li><a href="{front}.html">{to_front}</a></li>
+<li><a href="search.html">{to_search}</a></li></ul>"""
 LINK = re.compile(r'(?<= )(href|src|action|data-content_root)="(?![/#]|[\w.+-]+:)([^"]*)"')
 GROUND = re.compile(r"--pst-color-background: ([^;]+);")
 LOOK = Path(__file__).parent / "static" / "course.css"
@@ -46,6 +43,8 @@ def settle(app: Sphinx, config: Config) -> None:
     elif name:
         host = f"{owner.lower()}.github.io"
         config.html_baseurl = f"https://{host}/" + (f"{name}/" if name.lower() != host else "")
+    if config.html_baseurl:
+        config.html_baseurl += folder(config.language)
     config.html_context["grounds"] = GROUND.findall(LOOK.read_text("utf-8"))
 
 
@@ -73,7 +72,10 @@ def pictured(app: Sphinx, doctree: nodes.document) -> tuple[str, str]:
     for image in doctree.findall(nodes.image):
         if "live" in image["classes"]:
             return f"{app.builder.imagedir}/{basename(image['uri'])}", image["alt"]
-    return COVER
+    return COVER, _(
+        "A sentence being translated: the French words with their English, and how much the model "
+        "looks at each English word."
+    )
 
 
 def introduce(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
@@ -91,15 +93,23 @@ def introduce(app: Sphinx, page: str, template: str, context: dict[str, Any], do
 
 def lost(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """The page for an address that leads nowhere."""
-    body = LOST.format(front=app.config.root_doc)
-    yield "404", {"title": "No such page", "body": body}, "page.html"
+    body = LOST.format(
+        no_page=_("There is no such page"),
+        why=_("The address may be mistyped, or the page may have moved."),
+        front=app.config.root_doc,
+        to_front=_("The front page names every lesson."),
+        to_search=_("The search finds every word."),
+    )
+    yield "404", {"title": _("No such page"), "body": body}, "page.html"
 
 
 def moved(html: str, page: str, root: str = "") -> str:
     """A page as it is to lie elsewhere, where root leads to the book's top: its links lead on."""
 
     def lead(link: re.Match[str]) -> str:
-        return f'{link[1]}="{root + urljoin(f"/{page}", link[2])[1:] or "./"}"'
+        place, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", link[2]).groups()
+        to = normpath(join(dirname(page), place)) if place else page
+        return f'{link[1]}="{root + ("" if to == "." else to) + mark + rest or "./"}"'
 
     return LINK.sub(lead, html)
 
@@ -113,9 +123,13 @@ def finish(app: Sphinx, problem: Exception | None) -> None:
         "index.html": moved((out / f"{front}.html").read_text("utf-8"), front),
         "404.html": moved((out / "404.html").read_text("utf-8"), "404", urlsplit(base).path),
     }
-    if base:
+    if base and app.config.language == FIRST:
         pages["sitemap.xml"] = sitemap(
-            [base if page == front else f"{base}{page}.html" for page in sorted(app.env.found_docs)]
+            [
+                base + folder(language) + ("" if page == front else f"{page}.html")
+                for language in app.config.languages
+                for page in sorted(app.env.found_docs)
+            ]
         )
         pages["robots.txt"] = f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n"
     for name, text in pages.items():

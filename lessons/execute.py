@@ -84,10 +84,8 @@ def normalize(notebook: NotebookNode) -> str:
     notebook = nbformat.from_dict(notebook)
     notebook.metadata = nbformat.from_dict({**notebook.metadata, **METADATA})
     notebook.metadata.pop("jupytext", None)
-    seen: Counter[str] = Counter()
+    identify(notebook)
     for cell in notebook.cells:
-        seen[cell.source] += 1
-        cell.id = sha256(f"{seen[cell.source]} {cell.source}".encode()).hexdigest()[:8]
         cell.metadata.pop("execution", None)
         if cell.cell_type == "code":
             cell.outputs = json.loads(ADDRESS.sub("at 0x0", json.dumps(cell.outputs)))
@@ -95,6 +93,14 @@ def normalize(notebook: NotebookNode) -> str:
         notebook = _normalize_widgets(notebook)
     nbformat.validate(notebook)
     return nbformat.writes(notebook) + "\n"
+
+
+def identify(notebook: NotebookNode) -> None:
+    """Name each cell after what it says."""
+    seen: Counter[str] = Counter()
+    for cell in notebook.cells:
+        seen[cell.source] += 1
+        cell.id = sha256(f"{seen[cell.source]} {cell.source}".encode()).hexdigest()[:8]
 
 
 def _normalize_widgets(notebook: NotebookNode) -> NotebookNode:

@@ -1,6 +1,6 @@
 """Publish the lessons: each knows where to have attnlib from, and keeps its solutions closed.
 
-    HEAD  --fill lessons/*.ipynb-->  one commit upon it, the branch notebooks
+    HEAD  --fill lessons/*.ipynb, and each translation-->  one commit upon it, the branch notebooks
 
 Colab and Binder open that branch, and a built book shows and offers the same notebooks. On main
 they name no address, so a fork has nothing to edit.
@@ -10,13 +10,15 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+import tarfile
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import nbformat
 from sphinx.application import Sphinx
+from translation import Translation
 
 ROOT = Path(__file__).parents[1]
 BRANCH = "notebooks"
@@ -75,6 +77,21 @@ def fill(text: str, package: str) -> str:
     return nbformat.writes(notebook) + "\n"
 
 
+def lessons(folder: Path, temporary: Path) -> Iterator[tuple[str, str]]:
+    """The path and the text of each notebook of HEAD, and of those in other languages, which no
+    commit has: ko/lessons/NAME.ipynb."""
+    archive = temporary / "head.tar"
+    git(folder, "archive", "--output", str(archive), "HEAD", "lessons")
+    with tarfile.open(archive) as head:
+        head.extractall(temporary, filter="data")
+    for path in sorted(temporary.glob("lessons/*.ipynb")):
+        yield f"lessons/{path.name}", path.read_text("utf-8").strip()
+        for there in sorted(temporary.glob(f"lessons/source/*/{path.stem}.md")):
+            language = there.parent.name
+            notebook = Translation(path.stem, language, temporary / "lessons").compose()
+            yield f"{language}/lessons/{path.name}", nbformat.writes(notebook)
+
+
 def publish(address: str, folder: Path = ROOT) -> str:
     """Make the branch in the repository in folder, and return its commit. Work tree and index stay
     as they are; the same HEAD and address give the same commit."""
@@ -84,10 +101,9 @@ def publish(address: str, folder: Path = ROOT) -> str:
     with TemporaryDirectory() as temporary:
         index = {"GIT_INDEX_FILE": str(Path(temporary) / "index")}
         repository("read-tree", "HEAD", **index)
-        for path in repository("ls-files", "lessons/*.ipynb", **index).split("\n"):
-            text = fill(repository("show", f"HEAD:{path}"), source)
-            blob = repository("hash-object", "-w", "--stdin", text=text)
-            repository("update-index", "--cacheinfo", f"100644,{blob},{path}", **index)
+        for path, text in lessons(folder, Path(temporary)):
+            blob = repository("hash-object", "-w", "--stdin", text=fill(text, source))
+            repository("update-index", "--add", "--cacheinfo", f"100644,{blob},{path}", **index)
         tree = repository("write-tree", **index)
     signed = {
         f"GIT_{who}_{what}": value

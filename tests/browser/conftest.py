@@ -29,15 +29,15 @@ POLICY, FIGURES = (
 
 def outdated() -> bool:
     """Whether a source of the book is newer than the built book."""
-    last = BUILT / "_static" / "places.js"  # what is written last
+    lasts = [BUILT / part / "_static" / "places.js" for part in (".", "ko")]  # are written last
     sources = [ROOT / "_config.yml", ROOT / "_toc.yml", *ROOT.glob("lessons/*.ipynb")]
     sources += ROOT.glob("attnlib/**/*.py")  # book/api.md shows their docstrings
-    sources += ROOT.glob("attnlib/widgets/**/*.[jc]s*")  # the front page's figure is made of them
+    sources += ROOT.glob("attnlib/widgets/**/*.[jc]s*")  # the figures, and their words
     sources += ROOT.glob("attnlib/quizzes/*.toml")  # two pages ask what stands there
-    sources += ROOT.glob("lessons/source/*.md")  # it lists what they promise
+    sources += ROOT.glob("lessons/source/**/*.[mt]*")  # it lists what they promise; translations
     sources += (p for p in ROOT.glob("book/**/*") if "node_modules" not in p.parts and p.is_file())
     newest = max(source.stat().st_mtime for source in sources)
-    return not last.is_file() or last.stat().st_mtime < newest
+    return not all(last.is_file() and last.stat().st_mtime >= newest for last in lasts)
 
 
 @pytest.fixture(scope="session")

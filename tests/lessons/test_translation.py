@@ -1,0 +1,233 @@
+"""Lessons in other languages: the English notebooks but for the words, and never stale unseen."""
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import particles
+import pytest
+import stale
+from execute import FOLDER, normalize
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from translation import LANGUAGES, NAMES, Translation, beside, headings, prose
+
+lessons = pytest.mark.parametrize("name", NAMES)
+languages = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@languages
+@lessons
+def test_every_cell_has_its_partner(name: str, language: str) -> None:
+    """With the same formulas, code, links, citations and numbers; and every label its own."""
+    assert list(stale.faults(Translation(name, language))) == []
+
+
+@languages
+@lessons
+def test_the_same_headings(name: str, language: str) -> None:
+    lesson = Translation(name, language)
+    for key, text in lesson.english.items():
+        assert len(headings(text)) == len(headings(lesson.cells[key]))
+
+
+def test_two_headings_never_share_a_translation() -> None:
+    for language in LANGUAGES:
+        found: dict[str, str] = {}
+        for name in NAMES:
+            for heading, english in Translation(name, language).headings().items():
+                assert found.setdefault(heading, english) == english
+
+
+def differing(ours: Any, theirs: Any, path: str = "") -> Iterator[str]:
+    """Where two notebooks differ."""
+    if type(ours) is not type(theirs):
+        yield path
+    elif isinstance(ours, dict):
+        for key in ours | theirs:
+            yield from differing(ours.get(key), theirs.get(key), f"{path}/{key}")
+    elif isinstance(ours, list) and len(ours) == len(theirs):
+        for k, pair in enumerate(zip(ours, theirs, strict=True)):
+            yield from differing(*pair, f"{path}/{k}")
+    elif ours != theirs:
+        yield path
+
+
+@languages
+@lessons
+def test_code_and_outputs_are_the_same(name: str, language: str) -> None:
+    """What differs is the prose, the words of a cell's metadata, and labels and questions in the
+    widgets' state."""
+    english = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
+    other = Translation(name, language).compose()
+    assert [cell.id for cell in other.cells] == [cell.id for cell in english.cells]
+    for ours, theirs in zip(english.cells, other.cells, strict=True):
+        if ours.cell_type == "code":
+            assert json.dumps(theirs.source) == json.dumps(ours.source)
+            assert json.dumps(theirs.outputs) == json.dumps(ours.outputs)
+            assert theirs.execution_count == ours.execution_count
+    allowed = ("/source", "/code_prompt_show", "/code_prompt_hide", "/alt", "/image", "/mystnb")
+    labels = ("/description", "/ask", "/text", "/reason")
+    for path in differing(english, other):
+        if path.startswith("/metadata"):
+            assert path.endswith(labels) or "/_options_labels/" in path
+        else:
+            assert path.startswith("/cells/")
+            assert path.endswith(allowed)
+
+
+@lessons
+def test_labels_are_korean(name: str) -> None:
+    """But for those that are words of the examples, letters or names of methods."""
+    lesson = Translation(name, "ko")
+    own = [where[key] for where, key in beside(lesson.compose()) if key == "description"]
+    english = nbformat.read(lesson.notebook, as_version=4)
+    before = [where[key] for where, key in beside(english) if key == "description"]
+    for ours, theirs in zip(before, own, strict=True):
+        said = set(ours.replace(",", " ").split())
+        if any(len(word) > 3 and word.isascii() and word.isalpha() for word in said):
+            assert any("가" <= letter <= "힣" for letter in theirs), (ours, theirs)
+
+
+def texts() -> Iterator[tuple[Path, str]]:
+    """Every Korean text of the project."""
+    for name in NAMES:
+        lesson = Translation(name, "ko")
+        yield from (
+            (lesson.path, text) for text in [*lesson.cells.values(), *lesson.words.values()]
+        )
+    for path in (FOLDER.parent / "attnlib" / "widgets").rglob("ko.json"):
+        yield from ((path, text) for text in json.loads(path.read_text("utf-8")).values())
+
+
+def test_particles_fit_what_they_follow() -> None:
+    found = [f"{path.name}: {fault}" for path, text in texts() for fault in particles.faults(text)]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("$h_j$는", "$h_j$은"),  # 제이
+        ("$s_{i-1}$을", "$s_{i-1}$를"),  # 일
+        ("$T_x$가", "$T_x$이"),  # 엑스
+        ("$\\alpha_{ij}$와", "$\\alpha_{ij}$과"),  # 제이
+        ("$x^2$은", "$x^2$는"),  # 제곱
+        ("0.63을", "0.63를"),  # 삼
+        ("2가", "2이"),
+        ("10이", "10가"),  # 십
+        ("5 %는", "5 %은"),  # 퍼센트
+        ("RNN은", "RNN는"),  # 엔
+        ("GRU는", "GRU은"),  # 유
+        ("BLEU는", "BLEU은"),  # 블루
+        ("*man*을", "*man*를"),
+        ("`nan`이", "`nan`가"),
+        ("손실(loss)은", "손실(loss)는"),
+        ("[레슨 02](02_energy.ipynb)와", "[레슨 02](02_energy.ipynb)과"),
+    ],
+)
+def test_a_particle_by_how_it_is_read(right: str, wrong: str) -> None:
+    assert list(particles.faults(f"{right} 말해요.")) == []
+    assert len(list(particles.faults(f"{wrong} 말해요."))) == 1
+
+
+SOURCE = """---
+jupytext: {text_representation: {extension: .md, format_name: myst}}
+---
+# One
+
+Two words, $x$.
+
+```{code-cell} ipython3
+1 + 1
+```
+
+## Three
+
+Four.
+"""
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Translation:
+    """A lesson of three cells and its translation, committed."""
+    folder = tmp_path / "lessons"
+    (folder / "source" / "ko").mkdir(parents=True)
+    (folder / "source" / "one.md").write_text(SOURCE, "utf-8")
+    first, second = prose(SOURCE)
+    head = SOURCE.partition("# One")[0]
+    korean = {first: "# 하나\n\n두 단어, $x$.", second: "## 셋\n\n넷."}
+    cells = [f'+++ {{"english": "{key}"}}\n\n{text}\n' for key, text in korean.items()]
+    (folder / "source" / "ko" / "one.md").write_text("\n".join([head, *cells]), "utf-8")
+    words = '[[word]]\nenglish = "stale"\ntext = "영어예요."\n'
+    (folder / "source" / "ko" / "one.toml").write_text(words, "utf-8")
+    write(folder, SOURCE)
+    for command in (
+        ("init", "--quiet"),
+        ("add", "."),
+        ("-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "--quiet", "-m", "One"),
+    ):
+        subprocess.run(("git", *command), cwd=tmp_path, check=True)
+    return Translation("one", "ko", folder)
+
+
+def write(folder: Path, source: str) -> None:
+    """Put the source and its notebook there, as executed."""
+    (folder / "source" / "one.md").write_text(source, "utf-8")
+    first, second = prose(source).values()
+    cells = [new_markdown_cell(first), new_code_cell("1 + 1"), new_markdown_cell(second)]
+    (folder / "one.ipynb").write_text(normalize(new_notebook(cells=cells)), "utf-8")
+
+
+def test_a_translation_takes_the_place_of_the_prose(small: Translation) -> None:
+    assert [cell.source for cell in small.compose().cells] == [
+        "# 하나\n\n두 단어, $x$.",
+        "1 + 1",
+        "## 셋\n\n넷.",
+    ]
+    assert list(stale.faults(small)) == []
+    assert small.headings() == {"하나": "One", "셋": "Three"}
+
+
+def test_a_changed_cell_is_shown_in_english_and_listed(small: Translation) -> None:
+    write(small.notebook.parent, SOURCE.replace("Four.", "Five."))
+    changed = Translation("one", "ko", small.notebook.parent)
+    assert changed.compose().cells[2].source == "## Three\n\n> 영어예요.\n\n\nFive."
+    missing, old = stale.faults(changed)
+    assert "not translated" in missing
+    assert "stale" in old
+    (key,) = changed.cells.keys() - changed.english.keys()
+    shown = stale.compared(changed, key).splitlines()
+    assert "-Four." in shown
+    assert "+Five." in shown
+    assert "넷." in shown
+
+
+@pytest.mark.parametrize(
+    ("other", "fault"),
+    [
+        ("두 단어, $y$.", "formulas missing: $x$"),
+        ("두 단어, $x$. [링크](one.md)", "links added: one.md"),
+        ("두 단어, $x$. `code`", "code added: `code`"),
+        ("두 단어, $x$. 2015", "numbers added: 2015"),
+        ("두 단어, $x$. [1]", "citations added: [1]"),
+        ("두 단어, $x$.<br>", "HTML added: <br>"),
+    ],
+)
+def test_what_a_translation_has_to_keep(other: str, fault: str) -> None:
+    assert fault in list(stale.differences("Two words, $x$.", other))
+
+
+def test_a_number_may_be_a_digit() -> None:
+    assert list(stale.differences("Two words.", "단어 2개.")) == []
+    assert list(stale.differences("2 words.", "두 단어.")) == ["numbers missing: 2"]
+
+
+def test_two_cells_of_one_id_are_refused(small: Translation) -> None:
+    text = small.path.read_text("utf-8")
+    first, second = prose(SOURCE)
+    small.path.write_text(text.replace(second, first), "utf-8")
+    with pytest.raises(ValueError, match="expected a cell under its own id"):
+        Translation("one", "ko", small.notebook.parent).compose()
