@@ -67,7 +67,7 @@ def configured(language: str, target: Path) -> dict[str, Any]:
     }
     theme["path_to_docs"] = folder(language).rstrip("/")
     config["html"]["favicon"] = str(ROOT / config["html"]["favicon"])
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, str]] = {}
     for name in NAMES:
         for heading, english in Translation(name, language).headings().items():
             if found.setdefault(heading, english) != english:

@@ -27,27 +27,32 @@ globalThis.SAY = (english, given = {{}}) =>
   (WORDS[english] ?? english).replace(/\\{{(\\w+)\\}}/g, (all, name) => String(given[name] ?? all));
 """
 FIRST = "en"  # its pages lie at the root, those of the others in a folder
-ENGLISH: dict[str, str] = {}  # by each translated heading
+ENGLISH: dict[str, tuple[str, str]] = {}  # by each translated heading: see lessons/translation.py
+
+
+def typed(title: str) -> str:
+    """A title as it is typed: the page has another apostrophe."""
+    return title.replace("\u2019", "'")
 
 
 def slug(title: str) -> str:
     """The anchor of a translated heading: that of the English one."""
-    return default_slugify(ENGLISH.get(title, title))
+    return default_slugify(ENGLISH.get(typed(title), [title])[0])
 
 
 def learn(app: Sphinx, config: Config) -> None:
     """What this language's headings are in English."""
     ENGLISH.clear()
-    ENGLISH.update(config.english_headings)
+    ENGLISH.update({typed(heading): here for heading, here in config.english_headings.items()})
 
 
 def keep_anchors(app: Sphinx, doctree: nodes.document) -> None:
     """A section is found under its English anchor in every language."""
     for section in doctree.findall(nodes.section):
-        title = section.next_node(nodes.title).astext()
-        anchor = nodes.make_id(ENGLISH.get(title, ""))
-        if anchor and anchor not in section["ids"]:
-            section["ids"].insert(0, anchor)
+        texts = section.next_node(nodes.title).findall(nodes.Text)
+        title = typed("".join(t for t in texts if not isinstance(t.parent, nodes.math)))
+        if title in ENGLISH:
+            section["ids"].insert(0, nodes.make_id(ENGLISH[title][1]))
 
 
 def words(language: str) -> dict[str, str]:

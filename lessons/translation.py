@@ -27,7 +27,8 @@ from pictures import PNG, WIDGET_STATE
 NAMES = sorted(source.stem for source in (FOLDER / "source").glob("*.md"))
 LANGUAGES = sorted(path.name for path in (FOLDER / "source").iterdir() if path.is_dir())
 KEY = "english"  # in a translated cell's metadata: the id of its English cell
-NAMED = ("text", "code_inline")  # what a heading's anchor is made of
+NAMED = ("text", "code_inline")  # of a heading, what MyST makes its anchor of
+WHOLE = (*NAMED, "math_inline")  # and what docutils does
 STALE = "stale"  # in NAME.toml: what is said of an English cell in the place of a translation
 
 
@@ -92,8 +93,8 @@ class Translation:
         heading, rest = re.fullmatch(r"(#+ [^\n]*\n?)?(.*)", text, re.DOTALL).groups()
         return f"{heading or ''}\n> {notice}\n\n{rest}".lstrip("\n")
 
-    def headings(self) -> dict[str, str]:
-        """By each translated heading the English one.
+    def headings(self) -> dict[str, tuple[str, str]]:
+        """By each translated heading, as MyST names it, the English one: so, and whole.
 
         Raises ValueError where a cell has other headings than the English one.
         """
@@ -102,7 +103,8 @@ class Translation:
             ours, theirs = headings(self.english[key]), headings(self.cells[key])
             if len(ours) != len(theirs):
                 raise ValueError(f"{self.path}, {key}: expected the headings {ours}, got {theirs}")
-            found |= dict(zip(theirs, ours, strict=True))
+            whole = headings(self.english[key], WHOLE)
+            found |= dict(zip(theirs, zip(ours, whole, strict=True), strict=True))
         return found
 
 
@@ -111,10 +113,10 @@ def line(text: str) -> str:
     return " ".join(text.split())
 
 
-def headings(text: str) -> list[str]:
-    """The headings of a piece of Markdown, as MyST names them."""
+def headings(text: str, kinds: Sequence[str] = NAMED) -> list[str]:
+    """The headings of a piece of Markdown, of parts of these kinds."""
     return [
-        "".join(part.content for part in after.children or () if part.type in NAMED)
+        "".join(part.content for part in after.children or () if part.type in kinds)
         for token, after in pairwise(MARKDOWN.parse(text))
         if token.type == "heading_open"
     ]

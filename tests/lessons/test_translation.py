@@ -35,7 +35,7 @@ def test_the_same_headings(name: str, language: str) -> None:
 
 def test_two_headings_never_share_a_translation() -> None:
     for language in LANGUAGES:
-        found: dict[str, str] = {}
+        found: dict[str, tuple[str, str]] = {}
         for name in NAMES:
             for heading, english in Translation(name, language).headings().items():
                 assert found.setdefault(heading, english) == english
@@ -188,7 +188,7 @@ def test_a_translation_takes_the_place_of_the_prose(small: Translation) -> None:
         "## 셋\n\n넷.",
     ]
     assert list(stale.faults(small)) == []
-    assert small.headings() == {"하나": "One", "셋": "Three"}
+    assert small.headings() == {"하나": ("One", "One"), "셋": ("Three", "Three")}
 
 
 def test_a_changed_cell_is_shown_in_english_and_listed(small: Translation) -> None:
