@@ -77,10 +77,12 @@ book-translated: $(NODE)
 
 pdf: book
 	PYTHONPATH=lessons python book/pdf.py
+	PYTHONPATH=lessons python book/pdf.py ko
 
 epub: $(NODE)
 	jupyter-book build . --path-output . --all -W --keep-going -n --quiet --builder custom --custom-builder epub
-	@echo "The book lies at $(CURDIR)/_build/epub/attention-live.epub"
+	python book/editions.py epub
+	@echo "The book lies at $(CURDIR)/_build/epub"
 
 test: $(NODE)
 	pytest --numprocesses auto --dist loadfile --no-loadscope-reorder -m "not formats"

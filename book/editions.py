@@ -7,6 +7,7 @@
         --write-->  _build/ko  --jupyter-book-->  _build/html/ko
 
 python book/editions.py build      builds each language of _config.yml that is not English
+python book/editions.py epub       makes each for an e-reader
 python book/editions.py place      puts what was built beside the English book
 """
 
@@ -26,6 +27,7 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "lessons"))
 
+from edition import BASENAME, marked  # noqa: E402
 from languages import FIRST, folder  # noqa: E402
 from translation import NAMES, Translation  # noqa: E402
 
@@ -126,6 +128,16 @@ def build(language: str) -> None:
     subprocess.run((*command, "--all", "-W", "--keep-going", "-n", "--quiet"), check=True)
 
 
+def epub(language: str) -> None:
+    """Make the book in a language for an e-reader, beside the English one."""
+    out = BUILD / f"{language}-epub"
+    command = ("jupyter-book", "build", write(language), "--path-output", out, "--all", "-W")
+    builder = ("--builder", "custom", "--custom-builder", "epub")
+    subprocess.run((*command, "--keep-going", "-n", "--quiet", *builder), check=True)
+    (BUILD / "epub").mkdir(exist_ok=True)
+    shutil.copy(out / "_build" / "epub" / f"{BASENAME}{marked(language)}.epub", BUILD / "epub")
+
+
 def place(language: str) -> None:
     """Put the book in a language beside the English one."""
     there = BUILD / "html" / folder(language)
@@ -136,8 +148,8 @@ def place(language: str) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command."""
     parser = argparse.ArgumentParser(description="The book in other languages than English.")
-    parser.add_argument("act", choices=("build", "place"))
-    act = {"build": build, "place": place}[parser.parse_args(arguments).act]
+    parser.add_argument("act", choices=("build", "epub", "place"))
+    act = {"build": build, "epub": epub, "place": place}[parser.parse_args(arguments).act]
     for language in settings()["sphinx"]["config"]["languages"]:
         if language != FIRST:
             try:

@@ -13,6 +13,7 @@ from typing import Any
 
 import edition
 from docutils import nodes
+from languages import _
 from lxml import etree, html
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -41,7 +42,7 @@ SETTINGS = {
     "templates_path": [],  # they are those of a web page
     "version": edition.VERSION,
     "epub_author": edition.AUTHORS,
-    "epub_basename": "attention-live",
+    "epub_basename": edition.BASENAME,
     "epub_contributor": edition.AUTHORS,
     "epub_copyright": edition.LICENCE,
     "epub_cover": (COVER, "epub-cover.html"),
@@ -63,6 +64,9 @@ class Epub(Epub3Builder):
         for name, value in SETTINGS.items():
             self.config[name] = value
         language = self.config.language
+        self.config.epub_basename += edition.marked(language)
+        self.config.epub_title = str(_(edition.NAME))
+        self.config.epub_description = str(_(edition.SENTENCE))
         self.html_tag = HTML_TAG.replace(">", f' lang="{language}" xml:lang="{language}">')
         super().init()
 

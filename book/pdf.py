@@ -5,11 +5,14 @@
 The pages follow each other as in _toc.yml. Every id gets the name of its page before it: no two are
 then the same, and a link to another page leads to its place in the file. The book is printed
 twice, for the contents take the numbers of the sheets from the first time.
+
+python book/pdf.py [LANGUAGE]      from the pages that are built, English where no other is named
 """
 
 import json
 import posixpath
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from functools import partial
@@ -18,7 +21,9 @@ from pathlib import Path
 from urllib.parse import urldefrag
 
 import edition
+import editions
 from chrome import launch
+from languages import FIRST, folder
 from lxml import etree, html
 from lxml.html import HtmlElement, soupparser
 from lxml.html.builder import CLASS, E
@@ -29,8 +34,11 @@ from sphinx_external_toc.parsing import parse_toc_yaml
 from attnlib.storage import write
 
 ROOT = Path(__file__).parents[1]
-BUILT = ROOT / "_build" / "html"
-TARGET = ROOT / "_build" / "pdf" / "attention-live.pdf"
+LANGUAGE = sys.argv[1] if sys.argv[1:] else FIRST
+SOURCE = ROOT if LANGUAGE == FIRST else editions.BUILD / LANGUAGE
+BUILT = ROOT / "_build" / "html" / folder(LANGUAGE)
+HTML = posixpath.join("../html", folder(LANGUAGE))  # from TARGET
+TARGET = ROOT / "_build" / "pdf" / f"{edition.BASENAME}{edition.marked(LANGUAGE)}.pdf"
 STYLES = Path(__file__).with_suffix(".css").read_text("utf-8")
 REFERRING = ("for", "aria-labelledby", "aria-describedby", "aria-controls")
 MODEL = re.compile(r'(?<=["_])0{8}(?=[0-9a-f]{24}")')  # how the id of a stored widget begins
@@ -43,7 +51,7 @@ SECONDS = 300  # for the figures to be drawn, and for printing
 
 def parts() -> list[tuple[str, list[str]]]:
     """Each part of the book: its caption and its pages."""
-    root = parse_toc_yaml(ROOT / "_toc.yml").root
+    root = parse_toc_yaml(SOURCE / "_toc.yml").root
     return [("", [root.docname]), *((tree.caption or "", tree.files()) for tree in root.subtrees)]
 
 
@@ -55,7 +63,7 @@ def moved(link: str, page: str, pages: Sequence[str]) -> str:
     target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
     name = target.removesuffix(".html")
     if name not in pages:
-        return posixpath.join("../html", target)
+        return posixpath.normpath(posixpath.join(HTML, target))
     return f"#{name}:{fragment}" if fragment else f"#{name}"
 
 
@@ -75,15 +83,20 @@ def article(page: str, number: int, pages: Sequence[str]) -> tuple[list[str], Ht
     return root.xpath("//link[@rel='stylesheet']/@href"), found
 
 
+def said(english: str) -> str:
+    """A text of the book itself, in its language."""
+    return english if LANGUAGE == FIRST else editions.catalog(LANGUAGE).get(english, english)
+
+
 def title_page() -> HtmlElement:
     """What the book is, and who may use it."""
     return E.div(
         CLASS("book-title"),
-        E.img(src="../html/_static/favicon.svg", alt=""),
-        E.p(CLASS("book-name"), edition.NAME),
-        E.p(edition.SENTENCE),
-        E.p(f"Version {edition.VERSION}"),
-        E.p(edition.LICENCE),
+        E.img(src=f"{HTML}_static/favicon.svg", alt=""),
+        E.p(CLASS("book-name"), said(edition.NAME)),
+        E.p(said(edition.SENTENCE)),
+        E.p(said("Version {version}").format(version=edition.VERSION)),
+        E.p(said(edition.LICENCE)),
     )
 
 
@@ -107,7 +120,7 @@ def contents(texts: dict[str, HtmlElement]) -> HtmlElement:
         return E.li(E.div(title, E.span()), E.ul(*sections))
 
     entries = ((E.p(caption), E.ol(*map(entry, pages))) for caption, pages in parts())
-    return E.nav(CLASS("book-contents"), E.h1("Contents"), *chain.from_iterable(entries))
+    return E.nav(CLASS("book-contents"), E.h1(said("Contents")), *chain.from_iterable(entries))
 
 
 def running_heads(texts: Iterable[HtmlElement]) -> str:
@@ -124,11 +137,12 @@ def joined() -> str:
     pages = [page for _, of_part in parts() for page in of_part]
     read = [article(page, number, pages) for number, page in enumerate(pages)]
     texts = {text.get("id"): text for _, text in read}
+    scripts = ["live"] if LANGUAGE == FIRST else ["words", "live"]
     sheets = dict.fromkeys(chain.from_iterable(sheets for sheets, _ in read))
     whole = E.html(
         E.head(
             E.meta(charset="utf-8"),
-            E.title(edition.NAME),
+            E.title(said(edition.NAME)),
             *(E.link(rel="stylesheet", href=sheet) for sheet in (KOREAN, *sheets)),
             E.style(STYLES + running_heads(texts.values())),
         ),
@@ -138,10 +152,10 @@ def joined() -> str:
                 title_page(),
                 contents(texts),
                 E.div(CLASS("bd-content"), E.div(CLASS("bd-article-container"), *texts.values())),
-                E.script(src="../html/_static/live.js"),
+                *(E.script(src=f"{HTML}_static/{name}.js") for name in scripts),
             )
         ),
-        {"lang": "en", "data-theme": "light"},
+        {"lang": LANGUAGE, "data-theme": "light"},
     )
     return html.tostring(whole, encoding="unicode", doctype="<!DOCTYPE html>")
 
