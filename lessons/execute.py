@@ -88,7 +88,8 @@ def normalize(notebook: NotebookNode) -> str:
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         if cell.cell_type == "code":
-            cell.outputs = json.loads(ADDRESS.sub("at 0x0", json.dumps(cell.outputs)))
+            outputs = json.loads(ADDRESS.sub("at 0x0", json.dumps(cell.outputs)))
+            cell.outputs = nbformat.from_dict(outputs)
     if WIDGET_STATE in notebook.metadata.get("widgets", {}):
         notebook = _normalize_widgets(notebook)
     nbformat.validate(notebook)

@@ -25,7 +25,7 @@ from nbformat import NotebookNode
 from pictures import PNG, WIDGET_STATE
 
 NAMES = sorted(source.stem for source in (FOLDER / "source").glob("*.md"))
-LANGUAGES = sorted(path.name for path in (FOLDER / "source").iterdir() if path.is_dir())
+LANGUAGES = sorted({path.parent.name for path in (FOLDER / "source").glob("*/*.md")})
 KEY = "english"  # in a translated cell's metadata: the id of its English cell
 NAMED = ("text", "code_inline")  # of a heading, what MyST makes its anchor of
 WHOLE = (*NAMED, "math_inline")  # and what docutils does

@@ -87,7 +87,7 @@ def test_the_links_fit_a_phone_under_the_policy(
     phone: Page, small: Path, serve: Callable[[Path], str]
 ) -> None:
     phone.goto(f"{serve(small / '_build' / 'html')}lessons/one.html")
-    for name in ("Binder", "Colab", "Report it", "edit the page"):
+    for name in ("Binder", "Colab", "Report it", "Edit the page"):
         expect(phone.get_by_role("link", name=name)).to_be_in_viewport()
     for width in (360, 320):
         phone.set_viewport_size({"width": width, "height": 800})

@@ -101,6 +101,29 @@ def test_the_branch_is_one_commit_upon_head(repository: Path) -> None:
     assert publish.publish(ADDRESS, repository) == commit
 
 
+def test_a_translation_is_published_beside_its_lesson(repository: Path) -> None:
+    """Composed of what is committed, and filled as the English one is."""
+    source = repository / "lessons" / "source"
+    (source / "ko").mkdir(parents=True)
+    normalized = execute.normalize(nbformat.reads(text_of(LESSON), as_version=4))
+    (repository / "lessons" / "01_small.ipynb").write_text(normalized, "utf-8")
+    key = nbformat.reads(normalized, as_version=4).cells[0].id
+    head = "---\njupytext: {text_representation: {extension: .md, format_name: myst}}\n---\n"
+    cell = f'+++ {{"english": "{key}"}}\n\n# 레슨\n'
+    (source / "ko" / "01_small.md").write_text(head + cell, "utf-8")
+    git(repository, "add", ".")
+    author = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+    git(repository, *author, "commit", "--quiet", "-m", "Translate")
+    publish.publish(ADDRESS, repository)
+    ours, theirs = (
+        nbformat.reads(git(repository, "show", f"notebooks:{path}01_small.ipynb"), as_version=4)
+        for path in ("lessons/", "ko/lessons/")
+    )
+    assert theirs.cells[0].source == "# 레슨"
+    assert theirs.cells[1:] == ours.cells[1:]
+    assert f"git+{ADDRESS}@" in theirs.cells[1].source
+
+
 def test_without_an_address(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         publish.main([""], repository)
