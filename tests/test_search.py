@@ -1,5 +1,6 @@
 """What the search page is given of a page: its places, each with its own words."""
 
+import re
 import runpy
 from pathlib import Path
 from typing import Any
@@ -77,9 +78,10 @@ def test_a_formula_is_a_line_of_text(markup: str, shown: str) -> None:
 
 
 def test_an_entry_of_the_front_page_says_what_its_lesson_promises() -> None:
-    promise = OUTLINE["PROMISE"].search(
+    text = (
         "# Weights\n\n*About 30 minutes. Afterwards you can do\nthis, and that.*\n\n*More* words."
     )
+    promise = re.search(OUTLINE["PROMISE"], text, re.MULTILINE | re.DOTALL)
     assert promise.groups() == ("30", "do\nthis, and that.")
     entry = OUTLINE["entry"]("03_weights", (30, "do this, and that."))
     assert entry.startswith("- {doc}`/lessons/03_weights`")

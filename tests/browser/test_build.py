@@ -113,8 +113,8 @@ def test_a_page_says_where_it_is(built: Built) -> None:
         assert picture.startswith(f"{BASE}_images/")
         stored = folder / picture.removeprefix(BASE)
         assert stored.read_bytes() == base64.b64decode(ICON)
-    (place,) = ElementTree.parse(folder / "sitemap.xml").getroot().findall("{*}url/{*}loc")
-    assert place.text == BASE
+    places = ElementTree.parse(folder / "sitemap.xml").getroot().findall("{*}url/{*}loc")
+    assert [place.text for place in places] == [BASE, f"{BASE}ko/"]  # in every language
     assert f"Sitemap: {BASE}sitemap.xml" in (folder / "robots.txt").read_text("utf-8")
 
 
