@@ -32,6 +32,7 @@ from languages import FIRST, folder  # noqa: E402
 from translation import NAMES, Translation  # noqa: E402
 
 BUILD = ROOT / "_build"
+BUILDER = Path(sys.executable).with_name("jupyter-book")
 
 
 def settings() -> dict[str, Any]:
@@ -124,14 +125,14 @@ def built(language: str) -> Path:
 
 def build(language: str) -> None:
     """Build the book in a language."""
-    command = ("jupyter-book", "build", write(language), "--path-output", built(language))
+    command = (BUILDER, "build", write(language), "--path-output", built(language))
     subprocess.run((*command, "--all", "-W", "--keep-going", "-n", "--quiet"), check=True)
 
 
 def epub(language: str) -> None:
     """Make the book in a language for an e-reader, beside the English one."""
     out = BUILD / f"{language}-epub"
-    command = ("jupyter-book", "build", write(language), "--path-output", out, "--all", "-W")
+    command = (BUILDER, "build", write(language), "--path-output", out, "--all", "-W")
     builder = ("--builder", "custom", "--custom-builder", "epub")
     subprocess.run((*command, "--keep-going", "-n", "--quiet", *builder), check=True)
     (BUILD / "epub").mkdir(exist_ok=True)

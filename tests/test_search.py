@@ -12,9 +12,9 @@ BOOK = Path(__file__).parent.parent / "book"
 ALPHA = "\N{GREEK SMALL LETTER ALPHA}"
 with pytest.MonkeyPatch.context() as patch:
     patch.syspath_prepend(BOOK)  # as Sphinx has it
+    OUTLINE = runpy.run_path(str(BOOK / "outline.py"))
     SEARCH = runpy.run_path(str(BOOK / "search.py"))
 PLAIN = runpy.run_path(str(BOOK / "plain.py"))
-OUTLINE = runpy.run_path(str(BOOK / "outline.py"))
 PAGE = """
 Weights
 =======
