@@ -13,7 +13,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,8 @@ LANGUAGES = sorted({path.parent.name for path in (FOLDER / "source").glob("*/*.m
 KEY = "english"  # in a translated cell's metadata: the id of its English cell
 NAMED = ("text", "code_inline")  # of a heading, what MyST makes its anchor of
 WHOLE = (*NAMED, "math_inline")  # and what docutils does
-STALE = "stale"  # in NAME.toml: what is said of an English cell in the place of a translation
+EVERY = "every.toml"  # what stands beside the prose of every lesson
+STALE = "This part is not translated yet."
 
 
 def prose(source: str) -> dict[str, str]:
@@ -69,9 +70,10 @@ class Translation:
     @cached_property
     def words(self) -> dict[str, str]:
         """What stands beside the prose, by the English; nothing where the file is missing."""
-        path = self.path.with_suffix(".toml")
-        read = tomllib.loads(path.read_text("utf-8")) if path.exists() else {"word": []}
-        return {line(entry["english"]): line(entry["text"]) for entry in read["word"]}
+        paths = (self.path.with_name(EVERY), self.path.with_suffix(".toml"))
+        lists = [tomllib.loads(path.read_text("utf-8")) for path in paths if path.exists()]
+        entries = chain.from_iterable(read["word"] for read in lists)
+        return {line(entry["english"]): line(entry["text"]) for entry in entries}
 
     def compose(self) -> NotebookNode:
         """The executed lesson, its prose and what stands beside it replaced where translated."""
@@ -89,7 +91,7 @@ class Translation:
 
     def _stale(self, text: str) -> str:
         """An English cell in the place of a translation, below its heading a line that says so."""
-        notice = self.words.get(STALE, "This part is not translated yet.")
+        notice = self.words.get(STALE, STALE)
         heading, rest = re.fullmatch(r"(#+ [^\n]*\n?)?(.*)", text, re.DOTALL).groups()
         return f"{heading or ''}\n> {notice}\n\n{rest}".lstrip("\n")
 

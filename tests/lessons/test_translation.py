@@ -12,7 +12,7 @@ import pytest
 import stale
 from execute import FOLDER, normalize
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from translation import LANGUAGES, NAMES, Translation, beside, headings, prose
+from translation import LANGUAGES, NAMES, STALE, Translation, beside, headings, prose
 
 lessons = pytest.mark.parametrize("name", NAMES)
 languages = pytest.mark.parametrize("language", LANGUAGES)
@@ -31,6 +31,11 @@ def test_the_same_headings(name: str, language: str) -> None:
     lesson = Translation(name, language)
     for key, text in lesson.english.items():
         assert len(headings(text)) == len(headings(lesson.cells[key]))
+
+
+@languages
+def test_what_is_stale_is_said_so_in_the_language(language: str) -> None:
+    assert all(STALE in Translation(name, language).words for name in NAMES)
 
 
 def test_two_headings_never_share_a_translation() -> None:
@@ -161,7 +166,7 @@ def small(tmp_path: Path) -> Translation:
     korean = {first: "# 하나\n\n두 단어, $x$.", second: "## 셋\n\n넷."}
     cells = [f'+++ {{"english": "{key}"}}\n\n{text}\n' for key, text in korean.items()]
     (folder / "source" / "ko" / "one.md").write_text("\n".join([head, *cells]), "utf-8")
-    words = '[[word]]\nenglish = "stale"\ntext = "영어예요."\n'
+    words = f'[[word]]\nenglish = "{STALE}"\ntext = "영어예요."\n'
     (folder / "source" / "ko" / "one.toml").write_text(words, "utf-8")
     write(folder, SOURCE)
     for command in (
