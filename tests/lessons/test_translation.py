@@ -1,6 +1,7 @@
 """Lessons in other languages: the English notebooks but for the words, and never stale unseen."""
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -94,6 +95,39 @@ def test_labels_are_korean(name: str) -> None:
         said = set(ours.replace(",", " ").split())
         if any(len(word) > 3 and word.isascii() and word.isalpha() for word in said):
             assert any("가" <= letter <= "힣" for letter in theirs), (ours, theirs)
+
+
+def glossary() -> dict[str, list[str]]:
+    """Each English term with its Korean ones, without spaces."""
+    entries = (FOLDER.parent / "book" / "glossary.md").read_text("utf-8").partition("{glossary}")[2]
+    found = {}
+    for entry in entries.strip().split("\n\n"):
+        term = entry.strip().partition("\n")[0].partition(" (")[0]
+        korean = re.findall(r"^\[(.*)\]\{\.language-ko\}", entry, re.MULTILINE)
+        found[term] = [re.sub(r"\s", "", form) for form in korean]
+    return found
+
+
+# What is no prose: code, formulas, where links lead, tags, the words of examples.
+APART = re.compile(
+    r"(?s:```.*?```|\$\$.*?\$\$)|\$[^$]+\$|`[^`]*`|(?<=\])\([^()\s]*\)|<[^>]*>|\*[^*\n]+\*"
+)
+
+
+def test_terms_are_those_of_the_glossary() -> None:
+    """Where an English cell has a term, the Korean one has a term of the same entry: in nine cells
+    of ten at least, for a sentence may do without."""
+    used: dict[str, list[bool]] = {}
+    for name in NAMES:
+        lesson = Translation(name, "ko")
+        for key, text in lesson.english.items():
+            ours, theirs = APART.sub(" ", text), re.sub(r"\s", "", lesson.cells[key])
+            for term, forms in glossary().items():
+                if forms and re.search(rf"(?<![\w-])(?i:{re.escape(term)})(?:e?s)?(?![\w-])", ours):
+                    used.setdefault(term, []).append(any(form in theirs for form in forms))
+    common = {term: found for term, found in used.items() if len(found) >= 5 and not term.isupper()}
+    assert len(common) > 20
+    assert [term for term, found in common.items() if sum(found) < 0.9 * len(found)] == []
 
 
 def texts() -> Iterator[tuple[Path, str]]:
