@@ -9,7 +9,8 @@ from sphinx_external_toc.parsing import parse_toc_yaml
 pytestmark = pytest.mark.formats
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "book" / "node_modules" / "axe-core" / "axe.min.js"
-PAGES = [*sorted(parse_toc_yaml(ROOT / "_toc.yml")), "search", "404"]
+ENGLISH = [*sorted(parse_toc_yaml(ROOT / "_toc.yml")), "search", "404"]
+PAGES = [*ENGLISH, *(f"ko/{name}" for name in ENGLISH)]
 LESSONS = [name for name in PAGES if name.startswith("lessons/")]
 WIDTHS = (360, 1280)
 EVERY = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
