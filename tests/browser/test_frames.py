@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 from playwright.sync_api import Locator, Page, expect
 
+pytestmark = pytest.mark.formats
 LESSONS = sorted((Path(__file__).parents[2] / "lessons").glob("*.ipynb"))
 lessons = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
 

@@ -26,6 +26,8 @@ from attnlib.corpus.text import detokenize, tokenize
 from attnlib.translation import translate_all
 from attnlib.widgets import side_by_side
 
+pytestmark = pytest.mark.formats
+
 LESSON = "lessons/01_bottleneck"
 SLIDER = "clauses added"
 LONGEST = 50
