@@ -66,22 +66,22 @@ $(JOEYNMT): benchmarks/requirements.txt $(READY)
 
 book: $(NODE)
 	$(MAKE) --jobs 2 --output-sync book-english book-translated
-	python book/editions.py place
-	@echo "The book lies at $(CURDIR)/_build/html/index.html, in Korean at $(CURDIR)/_build/html/ko/index.html"
+	PYTHONPATH=lessons python book/editions.py place
+	@echo "The book lies at $(CURDIR)/_build/html/index.html, in another language in a folder beside it."
 
 book-english: $(NODE)
 	jupyter-book build . --path-output . --all -W --keep-going -n --quiet
 
 book-translated: $(NODE)
-	python book/editions.py build
+	PYTHONPATH=lessons python book/editions.py build
 
 pdf: book
 	PYTHONPATH=lessons python book/pdf.py
-	PYTHONPATH=lessons python book/pdf.py ko
+	PYTHONPATH=lessons python book/editions.py pdf
 
 epub: $(NODE)
 	jupyter-book build . --path-output . --all -W --keep-going -n --quiet --builder custom --custom-builder epub
-	python book/editions.py epub
+	PYTHONPATH=lessons python book/editions.py epub
 	@echo "The book lies at $(CURDIR)/_build/epub"
 
 test: $(NODE)

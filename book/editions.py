@@ -8,6 +8,7 @@
 
 python book/editions.py build      builds each language of _config.yml that is not English
 python book/editions.py epub       makes each for an e-reader
+python book/editions.py pdf        prints each
 python book/editions.py place      puts what was built beside the English book
 """
 
@@ -23,14 +24,11 @@ import nbformat
 import yaml
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from edition import BASENAME, marked
+from languages import FIRST, folder
+from translation import NAMES, Translation
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "lessons"))
-
-from edition import BASENAME, marked  # noqa: E402
-from languages import FIRST, folder  # noqa: E402
-from translation import NAMES, Translation  # noqa: E402
-
 BUILD = ROOT / "_build"
 BUILDER = Path(sys.executable).with_name("jupyter-book")
 
@@ -48,46 +46,40 @@ def catalog(language: str) -> dict[str, str]:
         return {message.id: message.string for message in read_po(file) if message.string}
 
 
-def configured(language: str, target: Path) -> dict[str, Any]:
-    """The configuration of the book in a language, whose sources lie in target."""
-    config, known = settings(), catalog(language)
-    own = config["sphinx"]["config"]
-    config["title"] = known.get(config["title"], config["title"])
-    config["sphinx"]["local_extensions"] = {
-        name: str(ROOT / place) for name, place in config["sphinx"]["local_extensions"].items()
-    }
-    for option in ("templates_path", "html_static_path"):
-        own[option] = [str(ROOT / place) for place in own[option]]
-    theme = own["html_theme_options"]
-    for options, name in (
-        (theme, "search_bar_text"),
-        (own, "nb_code_prompt_show"),
-        (own, "nb_code_prompt_hide"),
-    ):
-        options[name] = known.get(options[name], options[name])
-    own["numfig_format"] = {
-        kind: known.get(text, text) for kind, text in own["numfig_format"].items()
-    }
-    theme["path_to_docs"] = folder(language).rstrip("/")
-    config["html"]["favicon"] = str(ROOT / config["html"]["favicon"])
+def headings(language: str) -> dict[str, tuple[str, str]]:
+    """What each heading of the lessons is in English. Raises ValueError where one is two."""
     found: dict[str, tuple[str, str]] = {}
     for name in NAMES:
         for heading, english in Translation(name, language).headings().items():
             if found.setdefault(heading, english) != english:
                 raise ValueError(f"{name}: the heading {heading} stands for two English ones")
-    return config | {
-        "sphinx": config["sphinx"]
-        | {
-            "config": own
-            | {
-                "language": language,
-                "locale_dirs": [str(target / "locale")],
-                "gettext_auto_build": False,
-                "english_headings": found,
-                "myst_heading_slug_func": "languages.slug",
-            }
-        }
+    return found
+
+
+def configured(language: str, target: Path) -> dict[str, Any]:
+    """The configuration of the book in a language, whose sources lie in target."""
+    config, known = settings(), catalog(language)
+    sphinx = config["sphinx"]
+    own = sphinx["config"]
+    theme = own["html_theme_options"]
+    prompts = ((own, "nb_code_prompt_show"), (own, "nb_code_prompt_hide"))
+    kinds = ((own["numfig_format"], kind) for kind in own["numfig_format"])
+    for where, name in ((config, "title"), (theme, "search_bar_text"), *prompts, *kinds):
+        where[name] = known.get(where[name], where[name])
+    places = ((own[name], range(len(own[name]))) for name in ("templates_path", "html_static_path"))
+    extensions = sphinx["local_extensions"]
+    for where, names in (*places, (extensions, list(extensions)), (config["html"], ["favicon"])):
+        for name in names:
+            where[name] = str(ROOT / where[name])
+    theme["path_to_docs"] = folder(language)
+    own |= {
+        "language": language,
+        "locale_dirs": [str(target / "locale")],
+        "gettext_auto_build": False,
+        "english_headings": headings(language),
+        "myst_heading_slug_func": "languages.slug",
     }
+    return config
 
 
 def write(language: str) -> Path:
@@ -139,6 +131,11 @@ def epub(language: str) -> None:
     shutil.copy(out / "_build" / "epub" / f"{BASENAME}{marked(language)}.epub", BUILD / "epub")
 
 
+def pdf(language: str) -> None:
+    """Print the book in a language, as it is placed."""
+    subprocess.run((sys.executable, Path(__file__).with_name("pdf.py"), language), check=True)
+
+
 def place(language: str) -> None:
     """Put the book in a language beside the English one."""
     there = BUILD / "html" / folder(language)
@@ -146,11 +143,14 @@ def place(language: str) -> None:
     shutil.copytree(built(language) / "_build" / "html", there)
 
 
+ACTS = {"build": build, "epub": epub, "pdf": pdf, "place": place}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command."""
     parser = argparse.ArgumentParser(description="The book in other languages than English.")
-    parser.add_argument("act", choices=("build", "epub", "place"))
-    act = {"build": build, "epub": epub, "place": place}[parser.parse_args(arguments).act]
+    parser.add_argument("act", choices=ACTS)
+    act = ACTS[parser.parse_args(arguments).act]
     for language in settings()["sphinx"]["config"]["languages"]:
         if language != FIRST:
             try:

@@ -16,7 +16,7 @@ LETTERS = "lmnr"  # whose names end in a consonant: 엘, 엠, 엔, 알
 DIGITS = "013678"  # 영, 일, 삼, 육, 칠, 팔; and so do tens, hundreds and thousands
 COMMANDS = ("epsilon",)  # of TeX, whose names end in a consonant: 엡실론
 SPELLED = re.compile(r"[A-Z]{2,}|[A-Za-z]")
-READ_AS_WORDS = {"bleu": "블루"}
+READ_AS_WORDS = ("bleu",)  # and not letter by letter
 CLOSED = """
     all anywidget attention attnlib brown brun cat chien clip colab comet concat economic en epub
     european européenne fill general git grand homme hospital jain jumping jupyterlab koehn learning

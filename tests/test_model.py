@@ -116,6 +116,21 @@ def test_bad_batches_are_named(changed: dict[str, torch.Tensor], message: str) -
         model()(**{"x": x, "mask": mask, "y": Y} | changed)
 
 
+@pytest.mark.parametrize("bad", [math.nan, math.inf])
+def test_energies_that_are_no_numbers_are_named(bad: float) -> None:
+    """By training's way through all steps, and by the search's, one at a time."""
+    net = model()
+    x, mask = pad(SENTENCES)
+    with torch.no_grad():
+        net.decoder.score.v_a.weight.fill_(bad)
+    message = "e: the energies of real tokens must be finite, got NaN or infinity"
+    with pytest.raises(ValueError, match=message):
+        net(x, mask, Y)
+    s, memory = net.encode(x, mask)
+    with pytest.raises(ValueError, match=message):
+        net.step(s, Y[:, 0], memory)
+
+
 def test_step_by_hand() -> None:
     """The stations of the road, each from the one before, with the plain functions."""
     net = model()

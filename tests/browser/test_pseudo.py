@@ -42,7 +42,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (course / "book" / "node_modules").symlink_to(ROOT / "book" / "node_modules")
     pseudo.add(course)
     command = [sys.executable, "book/editions.py", "build"]
-    environment = os.environ | {"PYTHONPATH": str(course)}  # its own lists of words
+    paths = os.pathsep.join([str(course), str(course / "lessons")])  # its own lists of words
+    environment = os.environ | {"PYTHONPATH": paths}
     subprocess.run(command, cwd=course, env=environment, check=True)
     return course / "_build" / f"{pseudo.NAME}-built" / "_build" / "html"
 
