@@ -12,9 +12,7 @@ BOOK = Path(__file__).parents[1] / "book"
 
 @pytest.fixture(scope="module")
 def living() -> dict[str, Any]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(BOOK))
-        return runpy.run_path(str(BOOK / "living.py"))
+    return runpy.run_path(str(BOOK / "living.py"))
 
 
 @pytest.fixture(scope="module")

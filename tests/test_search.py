@@ -10,10 +10,8 @@ from docutils.core import publish_doctree
 
 BOOK = Path(__file__).parent.parent / "book"
 ALPHA = "\N{GREEK SMALL LETTER ALPHA}"
-with pytest.MonkeyPatch.context() as patch:
-    patch.syspath_prepend(BOOK)  # as Sphinx has it
-    OUTLINE = runpy.run_path(str(BOOK / "outline.py"))
-    SEARCH = runpy.run_path(str(BOOK / "search.py"))
+OUTLINE = runpy.run_path(str(BOOK / "outline.py"))
+SEARCH = runpy.run_path(str(BOOK / "search.py"))
 PLAIN = runpy.run_path(str(BOOK / "plain.py"))
 PAGE = """
 Weights

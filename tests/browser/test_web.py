@@ -127,11 +127,14 @@ def test_no_link_leads_to_a_numbered_place(book: Path) -> None:
 def test_absolute_addresses_begin_where_the_book_is_published(
     repository: str, stated: str, base: str
 ) -> None:
-    config = Config()
-    config.html_theme_options = {"repository_url": repository}
-    config.html_baseurl, config.html_context = stated, {}
-    runpy.run_path(str(ROOT / "book" / "web.py"))["settle"](None, config)
-    assert config.html_baseurl == base
+    """Another language lies in a folder there."""
+    settle = runpy.run_path(str(ROOT / "book" / "web.py"))["settle"]
+    for language, folder in (("en", ""), ("ko", "ko/")):
+        config = Config({}, {"language": language})
+        config.html_theme_options = {"repository_url": repository}
+        config.html_baseurl, config.html_context = stated, {}
+        settle(None, config)
+        assert config.html_baseurl == (base and base + folder)
 
 
 def test_the_icons_are_one(page: Page) -> None:
