@@ -26,7 +26,7 @@ Model = TypeVar("Model", bound="Architecture")
 
 @dataclass(frozen=True)
 class Sides:
-    """The words of the two sides. Raises ValueError for languages that are not two of
+    """The words of the two sides. Raises ValueError unless languages are two codes, each one of
     corpus.text.LANGUAGES."""
 
     source: Vocab = field(default_factory=Vocab)
@@ -51,7 +51,7 @@ class Sides:
 
 
 class Architecture(nn.Module, ABC):
-    """config: what `configuration` holds of this model."""
+    """config: the words and sizes of this model, an instance of its class `configuration`."""
 
     configuration: ClassVar[type[Any]]
 

@@ -105,7 +105,7 @@ def statistics(
 def precisions(counts: Statistics, smoothing: str = "none") -> tuple[float, ...]:
     """p_1, p_2, ..., 0-1, up to the longest n-gram that the hypotheses have, at most p_N.
 
-    With add-k always p_N, for it makes 1 / 1 of no n-grams at all.
+    With add-k up to p_N, for it makes 1 / 1 of no n-grams at all. Empty hypotheses have none: ().
     Raises ValueError for an unknown smoothing.
     """
     if smoothing not in SMOOTHING:
@@ -134,8 +134,9 @@ def brevity_penalty(counts: Statistics) -> float:
 def score(counts: Statistics, smoothing: str = "none", effective_order: bool = False) -> float:
     """BLEU of these statistics, 0-100: exactly 100 for a perfect match, 0 where nothing matches.
 
-    effective_order: the mean over the orders of which the hypotheses have n-grams. Without it,
-        three words have no 4-gram and score 0 (but for add-k).
+    effective_order: whether the mean is over those orders alone of which the hypotheses have
+        n-grams. If False, three words have no 4-gram and score 0 (but for add-k).
+
     Raises ValueError for an unknown smoothing.
     """
     p = precisions(counts, smoothing)

@@ -62,7 +62,8 @@ class Decoder(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def start(self, last: Float[Tensor, "B units"]) -> Float[Tensor, "B n"]:
-        """s_0 from the encoder state that read the whole sentence last."""
+        """s_0 from an encoder state that has read the whole sentence: <-h_1, or ->h_Tx where the
+        encoder reads forward only."""
         return self.W_s(last).tanh()
 
     def memory(self, h: Float[Tensor, "B Tx m"], mask: Bool[Tensor, "B Tx"]) -> Memory:
@@ -74,7 +75,7 @@ class Decoder(nn.Module):
     ) -> tuple[Float[Tensor, "B n"], Float[Tensor, "B m"], Float[Tensor, "B Tx"]]:
         """(s_i, c_i, alpha_i) from s: s_{i-1} and y: E y_{i-1}, the embedded word before.
 
-        Raises ValueError where an energy is NaN or infinite.
+        Raises ValueError where an energy is NaN or +infinity, and where all of a row are -infinity.
         """
         s, alpha = self._turn(s, linear(y, self._columns[0], self.gru.bias_ih), memory)
         check_shares(alpha)
@@ -85,7 +86,7 @@ class Decoder(nn.Module):
     ) -> tuple[Float[Tensor, "B Ty n"], Float[Tensor, "B Ty m"], Float[Tensor, "B Ty Tx"]]:
         """All s_i, c_i and alpha_i from s: s_0, where the words before are known beforehand.
 
-        Raises ValueError where an energy is NaN or infinite.
+        Raises ValueError where an energy is NaN or +infinity, and where all of a row are -infinity.
         """
         states, weights = [s], []
         for word in linear(y.transpose(0, 1), self._columns[0], self.gru.bias_ih):

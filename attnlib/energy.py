@@ -80,9 +80,12 @@ def location(s: Float[Tensor, "*B n"], W_a: Float[Tensor, "Tx n"]) -> Float[Tens
 class Score(nn.Module):
     """A score with its own parameters, split where the algebra allows: `keys` is the part that
     depends on h alone and is computed once a sentence; `forward(s, keys)` is what each step adds
-    and gives e (..., Tx). Raises ValueError where the shapes of s and keys disagree.
+    and gives e (..., Tx).
 
     n, m: sizes of s and h_j. a: units of the additive score; positions the location score knows.
+
+    Raises ValueError where the shapes of s and keys disagree, which Constant does not check. Dot
+    and ScaledDot raise it for n other than m, Location for a sentence of more than `a` tokens.
     """
 
     def __init__(self, n: int, m: int, a: int) -> None:
@@ -152,7 +155,7 @@ class Location(Score):
 
 
 class Constant(Score):
-    """The energy of a lone annotation, which takes all the weight whatever it is."""
+    """0, the energy of a lone annotation, which takes all the weight whatever its energy."""
 
     def forward(self, s: Tensor, keys: Tensor) -> Tensor:
         return keys.new_zeros(keys.shape[:-1])

@@ -26,7 +26,9 @@ from attnlib.translation import Translation, translate_all
 
 
 def score(translations: Sequence[Translation], pairs: Sequence[Pair]) -> dict[str, Any]:
-    """The metrics of translations against the pairs they translate; AER where links are known."""
+    """The metrics of translations against the pairs they translate. AER is there where all pairs
+    have links, but not for a model of one fixed context; it is nan where no sentence is translated
+    exactly."""
     tokenized, detokenized = BLEU(tokenize="none", force=True), BLEU(lowercase=True)
     words = [" ".join(translation.words) for translation in translations]
     result: dict[str, Any] = {
@@ -62,8 +64,9 @@ def evaluate(
     model: Architecture, pairs: Sequence[Pair], beam: int = 1, edges: Sequence[int] = ()
 ) -> dict[str, dict[str, Any]]:
     """The scores of all the pairs and of each bucket of source lengths; edges are the longest
-    lengths of the buckets but the last. Raises ValueError without pairs, and for edges that are
-    not 1 <= first < second < ..."""
+    lengths of the buckets but the last. A bucket without a pair is left out; without edges there is
+    only "all". Raises ValueError without pairs, and for edges that are not
+    1 <= first < second < ..."""
     if not pairs:
         raise ValueError("pairs: expected at least one sentence pair, got none")
     if any(longest <= shorter for shorter, longest in pairwise((0, *edges))):

@@ -1,4 +1,5 @@
-"""A layer of the Transformer: every position of a sentence asks all the others, at once.
+"""A layer of the Transformer: every position asks its whole sentence, at once; in the decoder, only
+the words before and itself.
 
     x  <-  x + attention(norm(x))           over the sentence itself
     x  <-  x + attention(norm(x), h)        over the source, in the decoder
@@ -55,7 +56,7 @@ class Layer(nn.Module):
         **masks: Tensor,
     ) -> tuple[Float[Tensor, "B T d"], Float[Tensor, "B t+T d"], list[Float[Tensor, "B H T _"]]]:
         """(x, seen, alphas): the new x, all that it was asked to look at of its own sentence, which
-        is `before` and itself, and the weights of its one or two attentions."""
+        is `before`, then norm(x) of the old x, and the weights of its one or two attentions."""
         query = self.norm_self(x)
         seen = torch.cat((before, query), 1)
         mixed, alpha = self.attend_self(query, seen, seen, average_attn_weights=False, **masks)

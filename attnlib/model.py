@@ -23,8 +23,9 @@ from attnlib.shapes import fit, whole
 class Config(Sides):
     """Sizes are numbers of units; encoder counts one direction, readout the maxout layer.
 
-    Raises ValueError for an unknown score, for languages that are not two of corpus.text.LANGUAGES
-    and for a number out of its range, TypeError for a size that is no whole number.
+    Raises ValueError for an unknown score, for languages as `Sides` does, for a number out of its
+    range and for tied with a readout other than embedding, TypeError for a size that is no whole
+    number.
     """
 
     score: str | None = "additive"

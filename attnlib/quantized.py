@@ -1,11 +1,11 @@
-"""A model in an eighth of its room: every matrix in whole numbers of 4 bits.
+"""A model in an eighth of its room: its matrices in whole numbers of 4 bits.
 
     q = round(w / r),  w' = r q,  r = max |w| / 7        over each group of 64 numbers of a matrix
 
 So |w - w'| <= r / 2. r, one half-precision number a group, is rounded up: q stays within -7...7.
-Vectors (biases, v_a) are in half precision. Groups run row by row; what a last one lacks is 0. With
-r a number takes 4.25 bits. Rounding to nearest after training, one scale a group: Dettmers and
-Zettlemoyer, "The case for 4-bit precision", 2023.
+Vectors (biases) and matrices of one row (v_a) are in half precision. Groups run row by row; what a
+last one lacks is 0. With r a number takes 4.25 bits. Rounding to nearest after training, one scale
+a group: Dettmers and Zettlemoyer, "The case for 4-bit precision", 2023.
 
 The file is safetensors. A matrix NAME is there as NAME, two numbers a byte, the first in the low
 half and each as q + 8, and as NAME.r; its metadata tell the configuration and the shapes.
@@ -85,7 +85,8 @@ def to_bytes(model: Architecture, **metadata: str) -> bytes:
 def load(path: str | Path) -> Seq2Seq:
     """The model of such a file, w' in single precision, ready to translate.
 
-    Raises FileNotFoundError, and ValueError for a file that is damaged or another one.
+    Raises FileNotFoundError, and ValueError for a file that is damaged or of another kind, such
+    as a Transformer's, which `to_bytes` makes too.
     """
     path = Path(path)
     if not path.is_file():

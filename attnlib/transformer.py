@@ -24,7 +24,8 @@ class TransformerConfig(Sides):
     """embedding: d, the size of every vector between layers. heads share it: d / heads numbers for
     each query. hidden: units of the feed-forward parts.
 
-    Raises ValueError for a number out of its range, TypeError for a size that is no whole number.
+    Raises ValueError for a number out of its range and for an embedding that is no multiple of
+    2 x heads, TypeError for a size that is no whole number.
     """
 
     embedding: int = 48

@@ -51,8 +51,8 @@ def translate(model: Architecture, sentence: str | Sequence[str], beam: int = 1)
     Words the model does not know are named in a UserWarning and in `.unknown`. A translation ends
     after at most 2 Tx + 10 tokens; a sentence longer than those of the training corpus is
     translated all the same, only badly.
-    Raises ValueError for an empty sentence and for a beam below 1, TypeError for a sentence that is
-    neither text nor a list of strings and for a beam that is no whole number.
+    Raises ValueError for an empty sentence and for a `beam` below 1, TypeError for a sentence that
+    is neither text nor a list of strings and for a `beam` that is no whole number.
     """
     if isinstance(sentence, str):
         tokens: Sequence[str] = tokenize(sentence, model.config.languages[0])
@@ -73,7 +73,7 @@ def translate_all(
 ) -> list[Translation]:
     """The translations of tokenized sentences, in their order; the longest are searched first, in
     batches of at most `batch`, the longest of which has at most four times the tokens of the
-    shortest. Raises ValueError and TypeError as `translate` does, for batch as for beam."""
+    shortest. Raises ValueError and TypeError as `translate` does, for `batch` as for `beam`."""
     whole("beam", beam)
     whole("batch", batch)
     order = sorted(range(len(sentences)), key=lambda k: -len(sentences[k]))

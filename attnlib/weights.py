@@ -36,8 +36,9 @@ def masked_softmax(
 
 
 def shares(e: Float[Tensor, "*B Tx"], mask: Bool[Tensor, "*#B Tx"]) -> Float[Tensor, "*B Tx"]:
-    """`masked_softmax` without its checks, each of which makes a GPU wait; NaN where one would
-    have found an energy that is NaN or too large."""
+    """`masked_softmax` without its checks, each of which makes a GPU wait. A row is NaN where an
+    energy of a real token is NaN or +infinity, or all are -infinity; beside others, -infinity gets
+    a weight of 0."""
     return e.masked_fill(~mask, float("-inf")).softmax(-1)
 
 

@@ -5,7 +5,8 @@
         print(question.text, value, question.healthy(value))
 
 `train` are pairs that the model was trained on, `dev` pairs that it has not seen. All is measured
-with teacher forcing, on the model's device; nothing of the model is changed.
+with teacher forcing, on the model's device. The weights stay as they are; `examine` leaves the
+model in evaluation mode.
 """
 
 from collections import Counter
@@ -44,7 +45,10 @@ class Question(NamedTuple):
 def examine(
     model: Seq2Seq, train: Sequence[Pair], dev: Sequence[Pair]
 ) -> Iterator[tuple[Question, float]]:
-    """Each question and the number that answers it. Raises ValueError where a side has no pairs."""
+    """Each question and the number that answers it, measured as it is asked for.
+
+    Raises ValueError, as the first question is asked for, where a side has no pairs.
+    """
     for name, pairs in (("train", train), ("dev", dev)):
         if not pairs:
             raise ValueError(f"{name}: expected at least one sentence pair, got none")

@@ -12,8 +12,8 @@ class Pair(NamedTuple):
 
     source, target: the tokens, without any end mark.
     text: the target as its author wrote it, which detokenized BLEU compares with.
-    alignment: gold links (i, j), counted from 0 like alpha_ij: target word i comes from source
-        word j. Empty where nobody has aligned the pair.
+    alignment: gold links (i, j), counted from 0 as in `alpha[i, j]` (formulas count from 1): target
+        word i comes from source word j. Empty where nobody has aligned the pair.
     """
 
     source: tuple[str, ...]

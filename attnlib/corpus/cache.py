@@ -28,7 +28,7 @@ LEAST = 1000  # lines that are worth a file; fewer are tokenized in a fraction o
 
 @cache
 def tokenizer_version() -> str:
-    """Another one for any change to the tokenizer, its rules, or what they are applied with."""
+    """A hash that changes with the tokenizer, its rules, and what they are applied with."""
     sources = [inspect.getsource(module) for module in (text, moses)]
     parts = [*sources, version("regex"), version("sacremoses"), unicodedata.unidata_version]
     return sha256("\0".join(parts).encode()).hexdigest()
@@ -36,7 +36,8 @@ def tokenizer_version() -> str:
 
 def tokenized(content: bytes, language: str, make: Callable[[], Sentences]) -> Sentences:
     """The sentences of a text: those of its file, or those that `make` tokenizes, which become its
-    file. A damaged file is made anew; where none can be written there is none."""
+    file. A damaged file is made anew; where none can be written there is none. A text of fewer than
+    LEAST lines has none either: it is tokenized each time."""
     if content.count(b"\n") + 1 < LEAST:
         return make()
     key = b"\0".join([tokenizer_version().encode(), language.encode(), content])

@@ -29,8 +29,9 @@ def load(
     read from there the next time.
 
     Raises FileNotFoundError for a missing file, ValueError for a language that is not one of
-    text.LANGUAGES, and ValueError naming the file and the line, counted from 1, for an empty file
-    or line, for bytes that are not UTF-8, and for files of unequal length.
+    text.LANGUAGES and for a .gz that is no whole gzip file, and ValueError naming the file and the
+    line, counted from 1, for an empty file or line, for bytes that are not UTF-8, and for files of
+    unequal length.
     """
     for language in (source_language, target_language):
         check_language(language)

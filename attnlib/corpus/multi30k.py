@@ -44,7 +44,7 @@ def load(split: str, folder: Path | str | None = None) -> Pairs:
     folder, or else the environment variable ATTNLIB_DATA, names a folder that already holds the
     six .gz files; it is only read. Without either, the files are downloaded once, from the data
     set's own repository at a pinned commit, to the user's cache folder. Each file's SHA-256 is
-    checked; a file that fails the check or comes only in part is never kept.
+    checked; a download that fails the check or comes only in part is never kept.
 
     Raises ValueError for an unknown split or a file with the wrong content, FileNotFoundError for
     a file that is missing from folder, ConnectionError when a download fails, and OSError when the

@@ -2,7 +2,7 @@
 
 "The man's hat."  <->  the man 's hat .        "L'homme."  <->  l' homme .
 
-The page reads and writes the same (attnlib/widgets/mathematics/words.js).
+The live figures do the same in JavaScript (attnlib/widgets/mathematics/words.js).
 """
 
 import unicodedata

@@ -8,7 +8,7 @@
     right = true
     reason = "Each exponential is divided by the sum of them all."
 
-Text may hold `code` and $letters$ with indices: $\\\\alpha_{ij}$.
+Text may hold `code`, and letters with indices between dollars: `"$\\\\alpha_{ij}$"`.
 """
 
 import tomllib

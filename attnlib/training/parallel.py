@@ -112,7 +112,7 @@ def joined(module: nn.Module) -> nn.Module:
 
 def share(batch: Batch) -> tuple[Share, float]:
     """This process's rows of a batch, every R-th of them, and R n_r / N. A process without a row
-    takes the first one, which then weighs nothing: the others wait for its gradient."""
+    takes the batch's first row with weight 0: the other processes wait for a gradient from it."""
     rows = slice(rank(), None, world()) if rank() < len(batch[0]) else slice(0, 1)
     x, x_mask, y, y_mask = (part[rows] for part in batch)
     tokens = y_mask.sum().item() if rank() < len(batch[0]) else 0
@@ -126,7 +126,7 @@ def own_dropout() -> None:
 
 
 def mean(value: Tensor) -> float:
-    """1/R sum_r value_r, in all processes."""
+    """1/R sum_r value_r, which every process gets."""
     value = value.detach()
     if distributed.is_initialized():
         distributed.all_reduce(value)
@@ -134,7 +134,7 @@ def mean(value: Tensor) -> float:
 
 
 def from_first(compute: Callable[[], float]) -> float:
-    """What the first process computes, in all processes."""
+    """What the first process alone computes, and every process gets."""
     value = torch.tensor(compute() if rank() == 0 else 0.0, dtype=torch.float64, device="cpu")
     if distributed.is_initialized():
         distributed.broadcast(value, 0)

@@ -32,7 +32,7 @@ def check_precision(precision: str, device: torch.device) -> None:
 
 @contextmanager
 def autocast(precision: str, device: torch.device) -> Iterator[None]:
-    """The context of a step's forward pass."""
+    """The context manager in which a step's forward pass runs."""
     if precision == "fp32":
         yield
         return

@@ -51,7 +51,8 @@ class Figure(anywidget.AnyWidget):
         self.set_trait("home", {name: getattr(self, name) for name in self.traits(home=True)})
 
     def get_state(self, key: Any = None, drop_defaults: bool = False) -> dict[str, Any]:
-        """All of it: a page without a kernel has no defaults, and to anywidget the code is one."""
+        """All traits, defaults too: a page without a kernel has none, and anywidget makes the code
+        the default of its trait."""
         state: dict[str, Any] = super().get_state(key, drop_defaults=False)
         return state
 

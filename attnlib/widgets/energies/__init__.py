@@ -29,12 +29,13 @@ class Energies(Figure):
     source: Tx tokens. j: the annotation that moves, counted from 0.
     additive: W_a (a, 2), U_a (a, 2), v_a (a,). general: W_a (2, 2). location: W_a (Tx, 2).
     s_x, s_y: the components of s. h_x, h_y: those of h_j.
-    reach: no energy is ever larger. far: no component of a vector is.
+    reach: no |e| is ever larger. far: no component of s or h is ever further from 0.
+
     All numbers are kept in double precision.
 
     Raises ValueError where a shape does not fit, where a number is not finite in single precision,
-    for j out of range, and for a component of s or h that the plane does not show; TypeError for
-    what is no tensor.
+    for j out of range, and for a component of s or h that the plane does not show; TypeError
+    where s, h or a parameter of a score is no tensor.
     """
 
     _esm = script("energies/energies.js")

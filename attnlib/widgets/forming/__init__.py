@@ -27,7 +27,7 @@ Checkpoint = Mapping[str, Any]
 class Forming(Figure):
     """Trainings by their names, each a sequence of checkpoints, as results.load("learning") has
     them under "forming": {"step", "loss", "bleu", "aer", "alpha", "written"}, all of the
-    same steps; written: the tokens that the model writes by itself, without teacher forcing.
+    same steps. "written" are the tokens that the model writes by itself, without teacher forcing.
 
     source, target: the Tx and Ty tokens; what alpha has to the right of them, padding, is left out.
     training, checkpoint: which matrix is shown, counted from 0. i, j: the chosen cell.

@@ -23,7 +23,7 @@ from attnlib.widgets.given import packed
 class Glance(Figure):
     """A sentence translated by `model`, one word at a time; every weight of that word is a slider.
 
-    model: with the additive score. sentence: English text. gloss: English, by French word.
+    model: with the additive score. sentence: English text. gloss: the English of French words.
 
     i: the word that is being written, counted from 0. hand: {i: alpha_i}, the rows set by hand.
         The page leaves out rows that are not Tx weights; i ends where the translation does.
@@ -61,7 +61,7 @@ class Glance(Figure):
 
 
 def glance(model: Seq2Seq, sentence: str, *, i: int = 1) -> Glance:
-    """A first glance, with the grammar corpus's words in English, at word i of the translation. Its
-    errors are those of Glance."""
+    """A first glance, which begins at word i of the translation, counted from 0, and has the words
+    of the grammar corpus in English. Its errors are those of Glance."""
     known = {word: GLOSS[word] for word in model.config.target.words if word in GLOSS}
     return Glance(model, sentence, gloss=known, i=i)

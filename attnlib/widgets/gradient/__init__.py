@@ -28,8 +28,9 @@ class ContextGradient(Figure):
     target: the right one, counted from 0. steps: steps of learning, from 0 to STEPS.
 
     Raises ValueError where there are not four words, where there is no target, where a shape does
-    not fit or a number is not finite in single precision, and where target or steps leaves its
-    range; TypeError for targets without glosses and for no tensor.
+    not fit or a number is not finite in single precision, and where target leaves its range;
+    TypeError for targets without glosses and where e, h, d, W_o or b is no tensor;
+    traitlets.TraitError for steps out of range.
     """
 
     _esm = script("gradient/gradient.js")

@@ -31,10 +31,11 @@ class Heads(Figure):
     """Every head of `model` at work on a sentence, which it translates, or on a Translation.
 
     gloss: the English of French words, written below them.
-    attention: which of ATTENTIONS, layer, head: which head of it, all counted from 0. scaled:
-        whether scores are divided by sqrt(d_k). causal: whether target words see none after them.
+    attention: which of ATTENTIONS. layer, head: which head of it, all counted from 0.
+    scaled: whether scores are divided by sqrt(d_k). causal: whether target words see none after
+        them.
     i, j: the word that asks and one that is asked, counted from 0, up to the last of the longer
-        side; in the other attentions the page ends them with the words.
+        side; where the chosen attention has fewer words, the page takes its last.
 
     Raises TypeError for what is no Transformer and for what is neither text, tokens nor a
     Translation; ValueError for a sentence without words, for more than LONGEST tokens on a side,

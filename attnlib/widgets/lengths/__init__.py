@@ -44,8 +44,9 @@ class LengthComparison(Figure):
     gloss: the English of French words, written below them.
 
     Raises TypeError for what is no Pair or no Translation; ValueError for fewer than two pairs, for
-    lengths that do not grow, for a pair without words or with a space in one, for translations of
-    other sentences, and for a length shorter or longer than all pairs.
+    lengths that do not grow, for a pair with a side without words, for a word that is empty or has
+    a space in it, for translations of other sentences, and for a length shorter or longer than all
+    pairs.
     """
 
     _esm = script("lengths/lengths.js")

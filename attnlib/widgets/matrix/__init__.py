@@ -33,7 +33,7 @@ class AttentionMatrix(Figure):
 
     Raises ValueError where a shape does not fit the tokens or another tensor, where a number is
     not finite in single precision, and where i, j, delta or temperature leave their range;
-    TypeError for what is no tensor.
+    TypeError where s, h, W_a, U_a or v_a is no tensor.
     """
 
     _esm = script("matrix/matrix.js")
@@ -80,6 +80,7 @@ def attention_matrix(model: Seq2Seq, translation: Translation, i: int = 0, j: in
     """The matrix of a translation by `model`, with sliders for delta and the temperature.
 
     i, j: the cell that is chosen at first, counted from 0; the page counts from 1, as formulas do.
+
     Raises TypeError for another model than Seq2Seq or for no Translation, ValueError for a model
     whose score is not the additive one, and for i or j out of range.
     """

@@ -35,8 +35,9 @@ class NGrams(Figure):
     effective: whether the order follows the hypothesis where that is shorter.
 
     Raises ValueError for no pairs or one of other parts, for a hypothesis without words or with too
-    many, for an empty vocabulary, where a number leaves its range and where `hypotheses` are set
-    that are not one for each pair; TypeError for what is no list of tokens.
+    many, for a vocabulary that is empty or no list of strings, where a number leaves its range and
+    where `hypotheses` are set that are not one for each pair; TypeError for a hypothesis or a
+    reference that is no list of tokens.
     """
 
     _esm = script("ngrams/ngrams.js")
@@ -107,9 +108,11 @@ def ngram_matches(
 ) -> VBox:
     """The sentences with controls for what is chosen and counted; buttons in the figure edit them.
 
-    pairs: (hypothesis, references), all of them tokens. vocabulary: words for the edits. gloss:
-    what a French word means. chosen: languages, or first values of pair, position, word, order,
-    smoothing or effective. Raises ValueError and TypeError as NGrams does.
+    pairs: (hypothesis, references), all of them tokens. vocabulary: words for the edits.
+    gloss: what a French word means. chosen: languages, or first values of pair, position, word,
+        order, smoothing or effective.
+
+    Raises ValueError and TypeError as NGrams does.
     """
     figure = NGrams(pairs, vocabulary, gloss, **chosen)
     sentences = [f"{k}. {' '.join(words)}" for k, words in enumerate(figure.hypotheses, 1)]

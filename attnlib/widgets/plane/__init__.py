@@ -26,8 +26,8 @@ class ContextPlane(Figure):
 
     words: the four tokens. h: (4, 2).
     mixtures: mixtures that can be chosen, each of four shares; the figure begins with the first.
-    mixture: the number of the chosen one, counted from 0; len(mixtures) stands for the reader's
-        own. Choosing sets the shares, and a share that is moved sets the choice.
+    mixture: which of the mixtures is chosen, counted from 0; len(mixtures) stands for the reader's
+        own. In the page, a chosen mixture sets the shares, and a share that is moved sets mixture.
 
     Raises ValueError where there are not four words, where h is not a (4, 2) of numbers from -1000
     to 1000, where a mixture is not four shares from 0 to 1 with one above 0, and where mixture

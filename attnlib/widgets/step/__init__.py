@@ -39,7 +39,7 @@ class ForwardStep(Figure):
     Raises ValueError for fewer than two source tokens, for no target word, where a shape does not
     fit or a number is not finite in single precision, for i below 1, where s_first, s_second,
     h_first or h_second leave -1 to 1, where j names no annotation, and for any other f; TypeError
-    for no tensor.
+    where one of s, h, y and the weights, W_a to W_o, is no tensor.
     """
 
     _esm = script("step/step.js")

@@ -48,10 +48,12 @@ class Translator(Figure):
     one_way: whether `forward` translates. i, j: the chosen cell, counted from 0. written: how many
         words of the translation are shown, None for all.
     hand: {i: alpha_i}, the rows set by hand. swap: two source positions that trade their weights in
-        every other row, or none. fixed: one row of weights for every word, or none. The page leaves
-        out what does not fit its sentence: rows that are not Tx weights, none below 0 and together
-        1 to within .02, and positions that are not two of its words; i, j and written end where
-        the sentences do.
+        all rows not set by hand, or none. fixed: one row of weights for every word, which goes
+        before hand and swap, or none.
+
+    The page leaves out what does not fit its sentence: rows that are not Tx weights, none below 0
+    and together 1 to within .02, and positions that are not two of its words; i, j and written end
+    where the sentences do.
 
     Raises TypeError for what is no Seq2Seq or no text; ValueError for a model with another score or
     with weights beyond single precision, for a `forward` with other source words or that reads both

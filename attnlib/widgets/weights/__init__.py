@@ -33,10 +33,11 @@ class AttentionRow(Figure):
     """alpha (4,) of four source tokens, drawn and computed in the page.
 
     tokens: the four words. rows: rows of energies that can be chosen, each of four from -6 to 6;
-    the figure begins with the first. row: the number of the chosen one, counted from 0; len(rows)
-    stands for the reader's own. Choosing sets the energies e1 to e4, and an energy that is moved
-    sets the choice. real1 to real4: the mask, True for a real token; with none, the figure says
-    that there is nothing to attend to. temperature: T.
+        the figure begins with the first.
+    row: which of the rows is chosen, counted from 0; len(rows) stands for the reader's own. In the
+        page, a chosen row sets the energies e1 to e4, and an energy that is moved sets row.
+    real1, real2, real3, real4: the mask, True for a real token; with none, the figure says that
+        there is nothing to attend to. temperature: T.
 
     Raises ValueError for any other number of tokens or energies, and where a number leaves its
     range.
@@ -86,8 +87,9 @@ def attention_row(
     """The weights of four tokens, with a slider for each energy and one for the temperature, and
     a checkbox for each token: checked where it is real.
 
-    e: the energies at first. others: rows of energies by their names, which can be chosen too. All
-    sliders have one range, so that equal energies stand at equal places.
+    e: the energies at first. others: rows of energies by their names, which can be chosen too.
+
+    All sliders have one range, so that equal energies stand at equal places.
     Raises ValueError for other than four tokens or energies, and for energies out of range.
     """
     others = others or {}
