@@ -21,7 +21,7 @@ help:
 	@echo "make test-quick  run the tests that need no browser and no lesson, in a minute"
 	@echo "make lab         open the lessons in JupyterLab"
 	@echo "make lessons     execute the lessons anew and normalize them; the front page's picture too"
-	@echo "make translation lists what the lessons' translations lack; NAME=03_weights shows what has changed there"
+	@echo "make translation lists what the translations lack; NAME=03_weights or NAME=glossary shows what has changed there"
 	@echo "make worksheets  write the lessons for a class: without answers, and the answers apart"
 	@echo "make exercises   try every exercise's check on wrong and right answers, in a table"
 	@echo "make notebooks   make the branch that Colab and Binder open, from HEAD and the address"
@@ -96,8 +96,9 @@ test-quick: $(READY)
 lab: $(READY)
 	jupyter lab lessons --config .jupyter/jupyter_server_config.py
 
-lessons: $(READY)
+lessons: $(NODE)
 	python lessons/execute.py
+	python lessons/portraits.py
 	PYTHONPATH=lessons python book/living.py
 
 worksheets: $(NODE)
@@ -112,8 +113,9 @@ notebooks: $(READY)
 colab: $(READY)
 	PYTHONPATH=lessons python -m colab
 
-translation: $(READY) # NAME=03_weights
-	python lessons/stale.py $(NAME)
+translation: $(NODE) # NAME=03_weights, NAME=glossary
+	$(if $(wildcard book/$(NAME).md),,python lessons/stale.py $(NAME))
+	$(if $(wildcard lessons/source/$(NAME).md),,PYTHONPATH=lessons python book/messages.py $(NAME))
 
 check: $(NODE)
 	$(MAKE) --jobs 2 check-style check-types

@@ -43,7 +43,7 @@ def catalog(language: str) -> dict[str, str]:
     """What course.po has, by the English."""
     path = ROOT / "book" / "locale" / language / "LC_MESSAGES" / "course.po"
     with path.open("rb") as file:
-        return {message.id: message.string for message in read_po(file) if message.string}
+        return {m.id: m.string for m in read_po(file) if m.string and not m.fuzzy}
 
 
 def headings(language: str) -> dict[str, tuple[str, str]]:
@@ -88,16 +88,18 @@ def write(language: str) -> Path:
     for part in ("book", "lessons", "locale"):
         shutil.rmtree(target / part, ignore_errors=True)
     (target / "lessons").mkdir(parents=True)
-    shutil.copytree(ROOT / "book" / "figures", target / "book" / "figures")
+    own = ROOT / "book" / "locale" / language
+    for pictures in (ROOT / "book" / "figures", own / "figures"):  # those of the language last
+        if pictures.is_dir():
+            shutil.copytree(pictures, target / "book" / "figures", dirs_exist_ok=True)
     for page in (ROOT / "book").glob("*.md"):
         shutil.copy(page, target / "book")
     shutil.copy(ROOT / "book" / "references.bib", target / "book")
     for name in NAMES:
         text = nbformat.writes(Translation(name, language).compose()) + "\n"
         (target / "lessons" / f"{name}.ipynb").write_text(text, "utf-8")
-    messages = ROOT / "book" / "locale" / language / "LC_MESSAGES"
-    for source in messages.rglob("*.po"):
-        compiled = target / "locale" / source.relative_to(messages.parents[1]).with_suffix(".mo")
+    for source in own.rglob("*.po"):
+        compiled = target / "locale" / source.relative_to(own.parent).with_suffix(".mo")
         compiled.parent.mkdir(parents=True, exist_ok=True)
         with source.open("rb") as file, compiled.open("wb") as out:
             write_mo(out, read_po(file))

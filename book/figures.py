@@ -95,8 +95,8 @@ def describe(cell: NotebookNode, output: NotebookNode, asking: bool) -> None:
     """Alt text and caption go to the cell's metadata, the room of the figure into its view."""
     about = output.metadata.get(PICTURE, {})
     told = cell.metadata.setdefault("mystnb", {})
-    english = about.get("alt", "A live figure")
-    alt = told.setdefault("image", {}).setdefault("alt", english)
+    alt = told.setdefault("image", {}).setdefault("alt", about.get("alt", "A live figure"))
+    english = about.get("english", alt)
     if not asking:
         told.setdefault("figure", {}).setdefault("caption", alt.partition(". ")[0])
     output.data[VIEW] |= {"heights": about.get("heights", {}), "anchor": anchor(english)}

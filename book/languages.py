@@ -3,10 +3,14 @@
     /lessons/03_weights.html  <-->  /ko/lessons/03_weights.html
 
 What our extensions say in a page is English in their code; in another language it comes from
-course.po in book/locale. editions.py builds the book in the languages that are not English.
+course.po in book/locale. editions.py builds the book in the languages that are not English. What a
+page has no translation of stands in English, and the page says so.
 """
 
 import json
+import re
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from posixpath import relpath
 from typing import Any
@@ -15,18 +19,16 @@ from docutils import nodes
 from myst_parser.mdit_to_docutils.base import default_slugify
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.errors import ExtensionError
 from sphinx.locale import get_translation
-
-from attnlib import widgets
+from words import script, words
 
 _ = get_translation("course")
-WIDGETS, STATIC = Path(widgets.__file__).parent, Path(__file__).parent / "static"
-SCRIPT = """globalThis.WORDS = {};
-globalThis.SAY = (english, given = {{}}) =>
-  (WORDS[english] ?? english).replace(/\\{{(\\w+)\\}}/g, (all, name) => String(given[name] ?? all));
-"""
 FIRST = "en"  # its pages lie at the root, those of the others in a folder
+NO_PROSE = nodes.literal, nodes.math
+MADE = "made"  # the class of text that comes in the page's language, not through its .po
+PROSE = re.compile(r"[A-Za-z]{3}")
+COPYING = ("Copy", "Copy to clipboard", "Copied!", "Failed to copy")  # of sphinx_copybutton
+STALE = _("Parts of this page are not translated yet: they are in English.")
 ENGLISH: dict[str, tuple[str, str]] = {}  # by each translated heading: see lessons/translation.py
 
 
@@ -55,16 +57,39 @@ def keep_anchors(app: Sphinx, doctree: nodes.document) -> None:
             section["ids"].insert(0, nodes.make_id(ENGLISH[title][1]))
 
 
-def words(language: str) -> dict[str, str]:
-    """What figures and page scripts say, by the English: the lists that lie beside them. Raises
-    ExtensionError where two of them differ."""
-    found: dict[str, str] = {}
-    for place in (WIDGETS, STATIC):
-        for path in sorted(place.rglob(f"{language}.json")):
-            for english, text in json.loads(path.read_text("utf-8")).items():
-                if found.setdefault(english, text) != text:
-                    raise ExtensionError(f"{path}: “{english}” is {found[english]} elsewhere")
-    return found
+def made(text: object) -> str:
+    """Markdown that is in the page's language as it comes."""
+    return f"[{text}]{{.{MADE}}}"
+
+
+def untranslated(doctree: nodes.document) -> Iterator[nodes.Element]:
+    """What Sphinx found no translation of and is prose. The glossary's heads stay English."""
+    for node in doctree.findall(nodes.TextElement):
+        own = any(MADE in part["classes"] for part in node.findall(nodes.inline))
+        if node.get("translated", True) or own or isinstance(node, nodes.term):
+            continue
+        texts = (t for t in node.findall(nodes.Text) if not isinstance(t.parent, NO_PROSE))
+        if any(PROSE.search(text) for text in texts):
+            yield node
+
+
+def say_what_is_stale(app: Sphinx, doctree: nodes.document) -> None:
+    """Mark it as English, on the page and for who built it. Lessons say it by themselves."""
+    if app.config.language == FIRST or not app.env.docname.startswith("book/"):
+        return
+    for node in (found := list(untranslated(doctree))):
+        node["classes"].append(f"language-{FIRST}")
+        print(f"{app.env.docname}: not translated: “{node.astext()[:60]}”", file=sys.stderr)
+    if found:
+        notice = nodes.paragraph("", str(STALE), classes=["stale"])
+        next(doctree.findall(nodes.title)).parent.insert(1, notice)
+
+
+def mark_outputs(app: Sphinx, doctree: nodes.document) -> None:
+    """What code prints is English in every language; what a picture shows is said in the page's."""
+    for part in doctree.findall(nodes.container) if app.config.language != FIRST else ():
+        if "cell_output" in part["classes"] and not any(part.findall(nodes.image)):
+            part["classes"].append(f"language-{FIRST}")
 
 
 def speak(app: Sphinx) -> None:
@@ -76,8 +101,12 @@ def speak(app: Sphinx) -> None:
 def write(app: Sphinx, problem: Exception | None) -> None:
     """Put the words where a page loads them."""
     if not problem and app.config.language != FIRST and app.builder.format == "html":
-        text = json.dumps(words(app.config.language), ensure_ascii=False)
-        Path(app.outdir, "_static", "words.js").write_text(SCRIPT.format(text), "utf-8")
+        static = Path(app.outdir, "_static")
+        (static / "words.js").write_text(script(words(app.config.language)), "utf-8")
+        copying = (static / "copybutton.js").read_text("utf-8")
+        for english in COPYING:
+            copying = copying.replace(f"'{english}'", json.dumps(str(_(english))))
+        (static / "copybutton.js").write_text(copying, "utf-8")
 
 
 def folder(language: str) -> str:
@@ -111,5 +140,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("builder-inited", speak)
     app.connect("build-finished", write)
     app.connect("doctree-read", keep_anchors)
+    app.connect("doctree-read", say_what_is_stale)
+    app.connect("doctree-read", mark_outputs)
     app.connect("html-page-context", switch)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

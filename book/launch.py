@@ -8,7 +8,7 @@ they are filled in for whoever comes from outside; pages are edited on repositor
 
 from typing import Any
 
-from languages import _
+from languages import _, made
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -40,9 +40,9 @@ def prepare(app: Sphinx, config: Config) -> None:
     options = config.html_theme_options
     url = options.get("repository_url")
     config.html_context["edited_branch"] = options.get("repository_branch")
-    config.myst_substitutions["clone"] = CLONE.format(url=url) if url else str(COPY)
-    config.myst_substitutions["files"] = FILES.format(url=url) if url else str(MAKE)
-    config.myst_substitutions["colab"] = str(COLAB if url else CLOSED)
+    config.myst_substitutions["clone"] = CLONE.format(url=url) if url else made(COPY)
+    config.myst_substitutions["files"] = made(FILES.format(url=url) if url else MAKE)
+    config.myst_substitutions["colab"] = made(COLAB if url else CLOSED)
     if url:
         options["repository_branch"] = NOTEBOOKS
     else:  # the theme would stop at them

@@ -9,39 +9,43 @@
 The figure of that name in attnlib.widgets is made while the book is built, of the texts behind its
 name, and of the pretrained model and a sentence where one is given. From there it goes the way of a
 notebook's: figures.py and live.js find its state and its place, and readers without JavaScript its
-picture, figures/quiz-course-before.png. As a command, this takes the pictures anew.
+picture, figures/quiz-course-before.png, in another language the one in locale/ko/figures. As a
+command, this takes the pictures anew.
 """
 
 import json
 import re
-from io import BytesIO
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from camera import portray, told
 from docutils import nodes
+from editions import catalog, settings
 from execute import normalize
 from figures import anchor, asks
 from ipywidgets.embed import dependency_state, embed_data, escape_script
-from languages import _
+from languages import FIRST, _
 from myst_nb.sphinx_ import NbMetadataCollector
 from nbformat import NotebookNode, v4
-from pictures import PNG, WIDGET_STATE, WIDGET_VIEW, digest, figures, take
-from PIL import Image
-from PIL.PngImagePlugin import PngInfo
+from pictures import PNG, WIDGET_STATE, WIDGET_VIEW, figures
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from translation import beside, line
+from words import words
 
 from attnlib import pretrained, widgets
-from attnlib.storage import write
 
 HERE = Path(__file__).parent
+NOTE = "A picture of the live figure."
 WRITTEN = re.compile(r"^```\{live\} ([\w ]+)\n(.*?)\n?```$", re.MULTILINE | re.DOTALL)
 
 
-def made(named: str, sentence: str) -> NotebookNode:
-    """The figure as a notebook with one cell would keep it. named: its name, and texts for it."""
+def made(named: str, sentence: str, said: Callable[[str], str] = str) -> NotebookNode:
+    """The figure as a notebook with one cell would keep it. named: its name, and texts for it.
+    said: its labels and questions in the page's language."""
     name, *texts = named.split()
     given = [pretrained.load("attention"), sentence] if sentence else []
     figure = getattr(widgets, name)(*texts, *given)
@@ -50,40 +54,29 @@ def made(named: str, sentence: str) -> NotebookNode:
     cell = v4.new_code_cell(outputs=[v4.new_output("display_data", {WIDGET_VIEW: view})])
     state = {WIDGET_STATE: data["manager_state"]}
     notebook = v4.new_notebook(cells=[cell], metadata={"widgets": state})
-    return nbformat.reads(normalize(notebook), as_version=4)
+    notebook = nbformat.reads(normalize(notebook), as_version=4)
+    for where, key in beside(notebook):
+        if (text := said(line(where[key]))) != line(where[key]):
+            where[key] = text
+    return notebook
 
 
-def alone(named: str, sentence: str) -> str:
-    """The page that the picture is taken of."""
-    ((_, html),) = figures(made(named, sentence))
-    return html.replace(" Run the notebook to move it.", "")
-
-
-def path_of(named: str) -> Path:
+def path_of(named: str, language: str = FIRST) -> Path:
     """Where the picture of a figure lies."""
-    return HERE / "figures" / f"{'-'.join(named.split())}.png"
+    folder = HERE if language == FIRST else HERE / "locale" / language
+    return folder / "figures" / f"{'-'.join(named.split())}.png"
 
 
-def told(path: Path) -> dict[str, str]:
-    """What is in a picture: "alt", "heights" as JSON, and "page", the digest of its page."""
-    about: dict[str, str] = Image.open(path).text
-    return about
-
-
-def portray(named: str, sentence: str) -> Path:
-    """Take the picture anew where its page has changed."""
-    html, path = alone(named, sentence), path_of(named)
-    if path.is_file() and told(path).get("page") == digest(html):
-        return path
-    ((png, alt, heights),) = take([html])
-    about = PngInfo()
-    about.add_itxt("alt", alt)
-    about.add_itxt("heights", json.dumps(heights))
-    about.add_itxt("page", digest(html))
-    file = BytesIO()
-    Image.open(BytesIO(png)).save(file, "png", optimize=True, pnginfo=about)
-    write(path, file.getvalue())
-    return path
+def portraits() -> Iterator[tuple[Path, str]]:
+    """The picture of each figure in each language, and the page that it is taken of."""
+    written = [f for page in HERE.glob("*.md") for f in WRITTEN.findall(page.read_text("utf-8"))]
+    for language in settings()["sphinx"]["config"]["languages"]:
+        known = {} if language == FIRST else catalog(language)
+        said = words(language) | {NOTE: known.get(NOTE, NOTE)} if known else None
+        for named, sentence in written:
+            notebook = made(named, sentence, lambda text, known=known: known.get(text, text))
+            ((_output, html),) = figures(notebook, note=NOTE, language=language, words=said)
+            yield path_of(named, language), html
 
 
 class Live(SphinxDirective):
@@ -95,11 +88,11 @@ class Live(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         (named,) = self.arguments
-        notebook, path = made(named, " ".join(self.content)), path_of(named)
-        for where, key in beside(notebook):
-            if (said := str(_(line(where[key])))) != line(where[key]):
-                where[key] = said
-        about = told(path)
+        notebook = made(named, " ".join(self.content), lambda text: str(_(text)))
+        path = path_of(named, self.config.language)
+        if not path.is_file():
+            path = path_of(named)
+        about, english = told(path), told(path_of(named))["alt"]
         carried, shown = self._own(notebook, path.stem)
         before = self.env.temp_data.setdefault("live", {})
         before |= carried["state"]
@@ -107,10 +100,10 @@ class Live(SphinxDirective):
         self.carry("state", None, {"type": WIDGET_STATE, "body": state})
         for script, attributes in self.config.nb_ipywidgets_js.items():
             self.carry(script, script, attributes)
-        room = {"heights": json.loads(about["heights"]), "anchor": anchor(about["alt"])}
+        room = {"heights": json.loads(about["heights"]), "anchor": anchor(english)}
         view = escape_script(json.dumps(shown | room))
         place = nodes.raw("", f'<script type="{WIDGET_VIEW}">{view}</script>', format="html")
-        alt = str(_(about["alt"]))
+        alt = about["alt"]
         image = nodes.image(uri=f"figures/{path.name}", alt=alt)
         self.env.note_dependency(str(path))
         forms = [
@@ -143,6 +136,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
 
 
 if __name__ == "__main__":
-    for page in HERE.glob("*.md"):
-        for figure in WRITTEN.findall(page.read_text("utf-8")):
-            print(portray(*figure))
+    try:
+        print(*portray(dict(portraits())), sep="\n")
+    except RuntimeError as error:
+        sys.exit(str(error))

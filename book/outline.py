@@ -8,7 +8,7 @@ import re
 from math import ceil
 from pathlib import Path
 
-from languages import FIRST, _, folder
+from languages import FIRST, _, folder, made
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -29,10 +29,10 @@ def promises(language: str = FIRST) -> dict[str, tuple[int, str] | None]:
 def entry(name: str, promise: tuple[int, str] | None) -> str:
     """A lesson as an item of a list in Markdown; its title, which is a link, is the page's own."""
     told = _("{minutes} minutes. You can then {promise}")
-    promised = (
-        "" if promise is None else "\\\n  " + told.format(minutes=promise[0], promise=promise[1])
-    )
-    return f"- {{doc}}`/lessons/{name}`{promised}"
+    item = f"- {{doc}}`/lessons/{name}`"
+    if promise is None:
+        return item
+    return f"{item}\\\n  {made(told.format(minutes=promise[0], promise=promise[1]))}"
 
 
 def substitute(app: Sphinx, config: Config) -> None:

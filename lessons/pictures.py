@@ -4,35 +4,28 @@
 
 A notebook that is not trusted, GitHub, a mail and a page without JavaScript show the picture; where
 the figure lives, none of them does. A picture is stored with the SHA-256 of its page, and kept
-until that changes: no machine's fonts make another one of the same figure.
+until that changes: no machine's fonts make another one of the same figure. Those of the other
+languages are files: see portraits.py.
 """
 
 import base64
-import hashlib
-import io
 import json
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from chrome import launch
+from camera import FONTS, WIDGET_VIEW, WIDTH, digest, take
 from ipywidgets.embed import escape_script
 from nbformat import NotebookNode
-from PIL import Image
-from playwright.sync_api import Error, Page, sync_playwright
+from words import needed, script
 
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 PNG = "image/png"
 STATIC = Path(__file__).parents[1] / "book" / "static"
-WIDTH, SCALE = 720, 2  # CSS pixels, about a notebook's own width; device pixels for each
-# Of a page's text, on phones and on screens: as in book/static/frame.css, in CSS pixels.
-WIDTHS = (288, 328, 343, 358, 380, 398, 508, 568, 686, 702, 736)
-COLOURS = 32
-SECONDS_TO_DRAW = 60
-Taken = tuple[bytes, str, dict[str, int]]
+NOTE = "A picture of the live figure. Run the notebook to move it."
+FONT = f"{FONTS}@fontsource-variable/noto-sans-kr/index.css", "Noto Sans KR Variable"
 STYLE = """
 html[data-theme="light"] { --pst-color-background: #fff; }
 *, ::before, ::after { box-sizing: border-box; }
@@ -42,7 +35,7 @@ body {
 }
 select { font: inherit; }
 body::after {
-  content: "A picture of the live figure. Run the notebook to move it.";
+  content: "NOTE";
   display: block; margin-top: 0.25rem; color: var(--pst-color-text-muted); font-size: 0.875rem;
 }
 """
@@ -57,28 +50,47 @@ def scripts(state: dict[str, Any], *views: dict[str, Any]) -> str:
     )
 
 
-def page(state: dict[str, Any], view: dict[str, Any]) -> str:
-    """The HTML that a picture is taken of: one figure alone, in the book's light look."""
+def page(
+    state: dict[str, Any],
+    view: dict[str, Any],
+    note: str = NOTE,
+    language: str = "en",
+    words: dict[str, str] | None = None,
+) -> str:
+    """The HTML that a picture is taken of: one figure alone, in the book's light look. words: what
+    figures say in another language, by the English."""
     look, controls, host = (
         (STATIC / name).read_text("utf-8") for name in ("course.css", "live.css", "live.js")
     )
+    style, speech = STYLE.replace("NOTE", (words or {}).get(note, note)), ""
+    if words:
+        own, (address, family) = needed(words, "\n".join([*strings(state), host])), FONT
+        look = f'@import "{address}"; {look}'
+        style += f'body, .attn {{ font-family: "{family}", sans-serif; }}'
+        speech = f"<script>{script(own)}</script>"
     return (
-        '<!DOCTYPE html><html lang="en" data-theme="light"><meta charset="utf-8">'
-        f"<style>{look}{controls}{STYLE}</style>"
-        f"<body>{scripts(state, view)}<script>{host}</script>"
+        f'<!DOCTYPE html><html lang="{language}" data-theme="light"><meta charset="utf-8">'
+        f"<style>{look}{controls}{style}</style>"
+        f"<body>{scripts(state, view)}{speech}<script>{host}</script>"
     )
 
 
-def digest(html: str) -> str:
-    """What a picture is stored under."""
-    return hashlib.sha256(html.encode()).hexdigest()
+def strings(value: Any) -> Iterator[str]:
+    """The texts of a widget's state, but for its buffers."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from chain.from_iterable(strings(v) for k, v in value.items() if k != "buffers")
+    elif isinstance(value, list):
+        yield from chain.from_iterable(map(strings, value))
 
 
-def figures(notebook: NotebookNode) -> list[tuple[NotebookNode, str]]:
-    """Every output that shows a live figure, and the page of its picture."""
+def figures(notebook: NotebookNode, **how: Any) -> list[tuple[NotebookNode, str]]:
+    """Every output that shows a live figure, and the page of its picture; how: as for `page`."""
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
     shown = [output for output in outputs if WIDGET_VIEW in output.get("data", {})]
-    return [(o, page(notebook.metadata.widgets[WIDGET_STATE], o.data[WIDGET_VIEW])) for o in shown]
+    state = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {})
+    return [(output, page(state, output.data[WIDGET_VIEW], **how)) for output in shown]
 
 
 def stored(path: Path) -> dict[str, tuple[str, NotebookNode]]:
@@ -96,74 +108,14 @@ def illustrate(notebook: NotebookNode, old: dict[str, tuple[str, NotebookNode]])
     """Put beside each live figure its picture: the old one of the same page, or else a new one.
 
     The metadata of image/png hold alt, page (its digest), width (CSS pixels) and heights (those of
-    the figure at each of WIDTHS). Raises
-    RuntimeError where a new picture is needed and no browser can be had, and for a figure that is
-    not drawn in SECONDS_TO_DRAW, cannot be shown, or says nothing in an aria-live region.
+    the figure at each of WIDTHS). Raises RuntimeError where `take` does.
     """
     pages = {digest(html): html for _, html in figures(notebook)}
     pictures = {name: old[name] for name in pages if name in old}
-    if missing := [name for name in pages if name not in old]:
-        # In a thread of its own: Playwright refuses one where an event loop runs, as under pytest.
-        with ThreadPoolExecutor(1) as thread:
-            taken = thread.submit(take, [pages[name] for name in missing]).result()
-        for name, (png, alt, heights) in zip(missing, taken, strict=True):
-            about = {"alt": alt, "heights": heights, "page": name, "width": WIDTH}
-            pictures[name] = base64.b64encode(png).decode(), nbformat.from_dict(about)
+    missing = [name for name in pages if name not in old]
+    taken = take([pages[name] for name in missing]) if missing else []
+    for name, (png, alt, heights) in zip(missing, taken, strict=True):
+        about = {"alt": alt, "heights": heights, "page": name, "width": WIDTH}
+        pictures[name] = base64.b64encode(png).decode(), nbformat.from_dict(about)
     for output, html in figures(notebook):
         output.data[PNG], output.metadata[PNG] = pictures[digest(html)]
-
-
-def take(pages: Sequence[str]) -> list[Taken]:
-    """A PNG of each page; the alt text, which is the figure's name and what it says of itself; and
-    its heights."""
-    with sync_playwright() as playwright:
-        try:
-            browser = launch(playwright)
-        except RuntimeError as error:
-            raise RuntimeError(
-                f"a live figure has changed, its picture has not: {error}"
-            ) from error
-        context = browser.new_context(
-            viewport={"width": WIDTH, "height": 600},
-            device_scale_factor=SCALE,
-            color_scheme="light",
-            reduced_motion="reduce",
-            offline=True,
-        )
-        context.set_default_timeout(1000 * SECONDS_TO_DRAW)
-        try:
-            return [shoot(context.new_page(), html) for html in pages]
-        except Error as error:
-            raise RuntimeError(f"no picture of a live figure: {error}") from error
-        finally:
-            browser.close()
-
-
-def shoot(tab: Page, html: str) -> Taken:
-    """As `take`, of one page."""
-    tab.set_content(html)
-    tab.wait_for_function(f"""() => !document.querySelector('script[type="{WIDGET_VIEW}"]')""")
-    if wrong := tab.locator(".live-error").all_inner_texts():
-        raise RuntimeError(f"no picture of a live figure: {'; '.join(wrong)}")
-    said = " ".join(" ".join(tab.locator('[aria-live="polite"]').all_inner_texts()).split())
-    if not said:
-        raise RuntimeError("no picture of a live figure: it says nothing in an aria-live region")
-    groups = tab.locator('[role="group"][aria-label]').all()
-    names = [str(group.get_attribute("aria-label")) for group in groups[:1]]
-    tab.evaluate("document.fonts.ready")
-    png = small(tab.locator("body").screenshot())
-    return png, ". ".join([*names, said]), {str(width): height(tab, width) for width in WIDTHS}
-
-
-def height(tab: Page, width: int) -> int:
-    """How high the figure of a page is where its place is as wide as that, in CSS pixels."""
-    tab.set_viewport_size({"width": width + 16, "height": 740})  # and the page's padding
-    return int(tab.locator("body > div").evaluate("figure => figure.offsetHeight"))
-
-
-def small(png: bytes) -> bytes:
-    """The same picture in COLOURS colours, without metadata."""
-    image, file = Image.open(io.BytesIO(png)).convert("RGB"), io.BytesIO()
-    palette = image.quantize(COLOURS, dither=Image.Dither.NONE)
-    palette.save(file, "PNG", optimize=True)
-    return file.getvalue()

@@ -27,12 +27,6 @@ MISSING = """\
         "attnlib is missing, and this lesson has no address for it."
         " See “How to run it”, in the course, for how to install it."
     )"""
-FIRST = f"""\
-# Where attnlib, the package of this course, is missing: install it.
-from importlib.util import find_spec
-
-if not find_spec("attnlib"):
-{MISSING}"""
 INSTALL = '    %pip install --quiet "attnlib @ {package}"'
 CLOSED = {  # what Colab, Notebook 6 and JupyterLab fold, in this order
     "cellView": "form",
@@ -68,9 +62,9 @@ def fill(text: str, package: str) -> str:
     """
     notebook = nbformat.reads(text, as_version=4)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    if not code or code[0].source != FIRST:
+    if not code or MISSING not in code[0].source:
         raise ValueError("a lesson does not begin with the cell that installs attnlib")
-    code[0].source = FIRST.replace(MISSING, INSTALL.format(package=package))
+    code[0].source = code[0].source.replace(MISSING, INSTALL.format(package=package))
     for cell in code:
         if "hide-cell" in cell.metadata.get("tags", ()):
             cell.metadata.update(CLOSED)

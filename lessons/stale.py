@@ -16,7 +16,9 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches, unified_diff
 
 import nbformat
-from translation import LANGUAGES, NAMES, Translation, beside, line, pictured, prose
+from camera import is_current
+from comments import comments
+from translation import LANGUAGES, NAMES, Translation, beside, line, prose
 
 ALIKE = {  # kind: a pattern of it; what it finds is then taken out of the text
     "code blocks": r"(?m:^ *```.*?^ *```$)",
@@ -27,6 +29,7 @@ ALIKE = {  # kind: a pattern of it; what it finds is then taken out of the text
     "HTML": r"</?\w+[^>]*>",
     "numbers": r"(?<![\w.])[\u2212-]?\d+(?:[.,]\d+)*",
 }
+SENTENCE = re.compile(r"[A-Za-z]{2,},? [a-z]{2,}")  # in a comment
 
 
 def parts(text: str) -> dict[str, Counter[str]]:
@@ -61,10 +64,17 @@ def faults(lesson: Translation) -> Iterator[str]:
     for key in lesson.cells.keys() - lesson.english.keys():
         yield f"{key}: stale, no English cell has this id: “{line(lesson.cells[key])[:60]}”"
     notebook = nbformat.read(lesson.notebook, as_version=4)
-    said = [where[key] for where, key in beside(notebook)] + [alt for _, alt in pictured(notebook)]
-    for text in dict.fromkeys(map(line, said)):
+    for text in dict.fromkeys(line(where[key]) for where, key in beside(notebook)):
         if text not in lesson.words and re.search("[a-z]{2}", text, re.IGNORECASE):
             yield f"not translated, beside the prose: “{text}”"
+    code = (cell.source for cell in notebook.cells if cell.cell_type == "code")
+    said = [comment.text for source in code for comment in comments(source)]
+    for text in dict.fromkeys(said):
+        if text not in lesson.comments and SENTENCE.search(text):
+            yield f"not translated, in the code: “{line(text)[:60]}”"
+    for path, page in lesson.portraits(lesson.reworded()).items():
+        if not is_current(path, page):
+            yield f"{path.name} is no picture of today: run lessons/portraits.py"
 
 
 def before(lesson: Translation, key: str) -> str:

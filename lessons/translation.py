@@ -5,12 +5,15 @@
 A translated cell stands under the id of the English cell that it renders, and that id is a hash of
 the English text (`execute.identify`). Where the text has changed, no cell has the id any more: the
 translation is stale, and the English cell stands in its place, with a line that says so. NAME.toml
-has what stands beside the prose: titles of folded code, what pictures show, labels and questions of
-the figures. Code and outputs are those of the English notebook, byte for byte.
+has what stands beside the prose: titles of folded code, labels and questions of the figures, and
+the comments and docstrings of the code. What runs, and its outputs, are those of the English
+notebook; a live figure has the picture of portraits.py.
 """
 
+import json
 import re
 import tomllib
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import chain, pairwise
@@ -19,10 +22,13 @@ from typing import Any
 
 import jupytext
 import nbformat
+from camera import is_current, told
+from comments import replaced
 from execute import FOLDER, identify
 from minutes import MARKDOWN
 from nbformat import NotebookNode
-from pictures import PNG, WIDGET_STATE
+from pictures import NOTE, PNG, WIDGET_STATE, figures
+from words import words
 
 NAMES = sorted(source.stem for source in (FOLDER / "source").glob("*.md"))
 LANGUAGES = sorted({path.parent.name for path in (FOLDER / "source").glob("*/*.md")})
@@ -44,7 +50,7 @@ class Translation:
     """One lesson in one language."""
 
     def __init__(self, name: str, language: str, folder: Path = FOLDER) -> None:
-        self.name, self.notebook = name, folder / f"{name}.ipynb"
+        self.name, self.language, self.notebook = name, language, folder / f"{name}.ipynb"
         self.source = folder / "source" / f"{name}.md"
         self.path = folder / "source" / language / f"{name}.md"
 
@@ -68,26 +74,59 @@ class Translation:
         return found
 
     @cached_property
-    def words(self) -> dict[str, str]:
-        """What stands beside the prose, by the English; nothing where the file is missing."""
+    def lists(self) -> list[dict[str, Any]]:
+        """What stands beside the prose; nothing where the files are missing."""
         paths = (self.path.with_name(EVERY), self.path.with_suffix(".toml"))
-        lists = [tomllib.loads(path.read_text("utf-8")) for path in paths if path.exists()]
-        entries = chain.from_iterable(read["word"] for read in lists)
+        return [tomllib.loads(path.read_text("utf-8")) for path in paths if path.exists()]
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """Titles, labels and questions, by the English."""
+        entries = chain.from_iterable(read.get("word", ()) for read in self.lists)
         return {line(entry["english"]): line(entry["text"]) for entry in entries}
 
+    @cached_property
+    def comments(self) -> dict[str, str]:
+        """What comments and docstrings say, by the English."""
+        entries = chain.from_iterable(read.get("comment", ()) for read in self.lists)
+        return {entry["english"].strip(): entry["text"].strip() for entry in entries}
+
     def compose(self) -> NotebookNode:
-        """The executed lesson, its prose and what stands beside it replaced where translated."""
+        """The executed lesson, its prose and what stands beside it replaced where translated, with
+        the pictures of today."""
+        notebook = self.reworded()
+        for (path, html), (output, _) in zip(
+            self.portraits(notebook).items(), figures(notebook), strict=True
+        ):
+            if is_current(path, html):
+                about, old = told(path), output.metadata[PNG]
+                output.data[PNG] = b64encode(path.read_bytes()).decode()
+                heights = json.loads(about["heights"])
+                output.metadata[PNG] |= {
+                    "alt": about["alt"],
+                    "english": old.alt,
+                    "heights": heights,
+                }
+        return notebook
+
+    def reworded(self) -> NotebookNode:
+        """The same with the pictures of the English lesson."""
         notebook = nbformat.read(self.notebook, as_version=4)
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
                 cell.source = self.cells.get(cell.id) or self._stale(cell.source)
+            else:
+                cell.source = replaced(cell.source, self.comments)
         for where, key in beside(notebook):
             where[key] = self.words.get(line(where[key]), where[key])
-        for cell, alt in pictured(notebook):
-            if line(alt) in self.words:
-                image = cell.metadata.setdefault("mystnb", {}).setdefault("image", {})
-                image["alt"] = self.words[line(alt)]
         return notebook
+
+    def portraits(self, notebook: NotebookNode) -> dict[Path, str]:
+        """Where the picture of each figure of the reworded lesson lies, and the page of it."""
+        known = words(self.language) | {NOTE: self.words.get(NOTE, NOTE)}
+        pages = (page for _, page in figures(notebook, language=self.language, words=known))
+        folder = self.path.parent / "figures"
+        return {folder / f"{self.name}-{k}.png": page for k, page in enumerate(pages, start=1)}
 
     def _stale(self, text: str) -> str:
         """An English cell in the place of a translation, below its heading a line that says so."""
@@ -141,14 +180,6 @@ def beside(notebook: NotebookNode) -> Iterator[tuple[Any, Any]]:
                 yield from _keys(question, ("ask",))
                 for choice in question["choice"]:
                     yield from _keys(choice, ("text", "reason"))
-
-
-def pictured(notebook: NotebookNode) -> Iterator[tuple[NotebookNode, str]]:
-    """Each cell that has the picture of a live figure, and what the picture shows."""
-    for cell in notebook.cells:
-        for output in cell.get("outputs", ()):
-            if alt := output.get("metadata", {}).get(PNG, {}).get("alt"):
-                yield cell, alt
 
 
 def _keys(where: dict[str, Any], keys: Sequence[str]) -> Iterator[tuple[dict[str, Any], str]]:

@@ -61,7 +61,7 @@ def add(course: Path) -> None:
         there = course / "book" / "locale" / NAME / path.relative_to(korean)
         there.parent.mkdir(parents=True, exist_ok=True)
         with path.open("rb") as file:
-            words = [message.id for message in read_po(file) if message.id and message.string]
+            words = [m.id for m in read_po(file) if m.string not in ("", m.id)]
         head = f'msgid ""\nmsgstr ""\n"Language: {NAME}\\n"\n'
         head += '"Content-Type: text/plain; charset=UTF-8\\n"\n'
         entries = (f"\nmsgid {quoted(w)}\nmsgstr {quoted(said(w))}\n" for w in words)

@@ -1,11 +1,13 @@
 """The live figures of the book's own pages: made of what stands there, each with its picture."""
 
+import re
 import runpy
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pictures import WIDGET_STATE, WIDGET_VIEW, digest
+from camera import WIDGET_VIEW, is_current, told
+from pictures import WIDGET_STATE
 
 BOOK = Path(__file__).parents[1] / "book"
 
@@ -40,10 +42,13 @@ def test_every_figure_has_its_picture_of_today(
         "glance": "A sentence being translated",
         "quiz": "Quiz",
     }
-    for named, sentence in (figure for figures in written.values() for figure in figures):
-        about = living["told"](living["path_of"](named))
-        assert about["page"] == digest(living["alone"](named, sentence)), "run `make lessons`"
-        assert about["alt"].startswith(f"{names[named.split()[0]]}. ")
+    for path, page in living["portraits"]():
+        assert is_current(path, page), "run `make lessons`"
+    for named, _ in (figure for figures in written.values() for figure in figures):
+        alt = told(living["path_of"](named))["alt"]
+        assert alt.startswith(f"{names[named.split()[0]]}. ")
+        korean = told(living["path_of"](named, "ko"))["alt"]
+        assert re.search("[가-힣]", korean)
 
 
 def test_a_figure_of_texts_needs_no_model(living: dict[str, Any]) -> None:

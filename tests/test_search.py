@@ -83,7 +83,7 @@ def test_an_entry_of_the_front_page_says_what_its_lesson_promises() -> None:
     assert promise.groups() == ("30", "do\nthis, and that.")
     entry = OUTLINE["entry"]("03_weights", (30, "do this, and that."))
     assert entry.startswith("- {doc}`/lessons/03_weights`")
-    assert entry.endswith("30 minutes. You can then do this, and that.")
+    assert entry.endswith("[30 minutes. You can then do this, and that.]{.made}")
     assert OUTLINE["entry"]("03_weights", None) == "- {doc}`/lessons/03_weights`"
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import camera
 import nbformat
 import pictures
 import pytest
@@ -81,7 +82,7 @@ def test_a_live_page_neither_holds_nor_fetches_a_picture(
 
 @lessons
 def test_nothing_in_a_picture_is_cut_off(browser: Browser, lesson: Path) -> None:
-    context = browser.new_context(viewport={"width": pictures.WIDTH, "height": 600})
+    context = browser.new_context(viewport={"width": camera.WIDTH, "height": 600})
     for _, html in pictures.figures(nbformat.read(lesson, as_version=4)):
         page = context.new_page()
         page.set_content(html)

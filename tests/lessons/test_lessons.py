@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import camera
 import execute
 import nbformat
 import pictures
@@ -173,7 +174,7 @@ def check_pictures(notebook: NotebookNode) -> None:
         about = output.metadata.get(PNG, {})
         stale = "run `make lessons`: a live figure has changed, and its picture has not"
         assert about.get("page") == pictures.digest(html), stale
-        assert picture(output).width == about.width * pictures.SCALE
+        assert picture(output).width == about.width * camera.SCALE
         assert len(output.data[PNG]) < 200_000
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
+import camera
 import execute
 import ipywidgets
 import nbformat
@@ -82,7 +83,7 @@ def no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     def launch(playwright: Playwright) -> Browser:
         raise RuntimeError("no browser to be had")
 
-    monkeypatch.setattr(pictures, "launch", launch)
+    monkeypatch.setattr(camera, "launch", launch)
 
 
 def test_the_alt_text_is_the_figures_name_and_what_it_says(bars: NotebookNode) -> None:
@@ -93,10 +94,10 @@ def test_the_alt_text_is_the_figures_name_and_what_it_says(bars: NotebookNode) -
 def test_a_picture_shows_the_figure(bars: NotebookNode) -> None:
     for output, length in zip(outputs(bars), (100, 300), strict=True):
         image = picture(output)
-        assert image.width == pictures.SCALE * output.metadata[PNG].width
+        assert image.width == camera.SCALE * output.metadata[PNG].width
         assert image.getpixel((0, 0)) == (255, 255, 255)
         (drawn,) = (n for n, colour in image.getcolors() if colour == (0xB4, 0x54, 0x0A))
-        assert drawn == length * 10 * pictures.SCALE**2
+        assert drawn == length * 10 * camera.SCALE**2
 
 
 def test_only_what_is_shown_is_added(bars: NotebookNode) -> None:
@@ -176,7 +177,7 @@ def test_a_figure_without_a_picture_is_named(
 
 @pytest.mark.usefixtures("browser")
 def test_a_figure_that_is_never_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "SECONDS_TO_DRAW", 0.5)
+    monkeypatch.setattr(camera, "SECONDS_TO_DRAW", 0.5)
     endless = type("Endless", (Bar,), {"_esm": "await new Promise(() => {}); export default {};"})
     with pytest.raises(RuntimeError, match=r"no picture of a live figure: .* 500ms"):
         pictures.illustrate(notebook_of(endless()), {})
@@ -190,8 +191,8 @@ def test_few_colours_still_tell_the_letters_apart() -> None:
         for j in range(100):
             blend = Image.blend(Image.new("RGB", (1, 3), colour), Image.new("RGB", (1, 3)), j / 100)
             image.paste(blend, (200 * k + j, 200))
-    few = Image.open(io.BytesIO(pictures.small(png(image))))
-    assert len(image.getcolors(1 << 16)) > pictures.COLOURS >= len(few.getcolors())
+    few = Image.open(io.BytesIO(camera.small(png(image))))
+    assert len(image.getcolors(1 << 16)) > camera.COLOURS >= len(few.getcolors())
     for k in range(len(COLOURS)):
         at = (200 * k + 50, 50)
         assert few.convert("RGB").getpixel(at) == image.getpixel(at)

@@ -13,6 +13,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 ADDRESS = "https://example.org/course"
 SOURCES = sorted((execute.FOLDER / "source").glob("*.md"))
+FIRST = next(c for c in execute.read(SOURCES[0]).cells if c.cell_type == "code").source
 
 
 def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
@@ -27,7 +28,7 @@ OUTPUTS = [new_output("stream", text="42\n")]
 LESSON = new_notebook(  # of three code cells: the first one, a plain one, a solution
     cells=[
         new_markdown_cell("# Lesson"),
-        new_code_cell(publish.FIRST, execution_count=1),
+        new_code_cell(FIRST, execution_count=1),
         new_code_cell("print(42)", execution_count=2, outputs=OUTPUTS),
         new_code_cell("42", execution_count=3, outputs=OUTPUTS, metadata={"tags": ["hide-cell"]}),
     ]
@@ -64,19 +65,19 @@ def test_every_lesson_begins_with_the_same_cell(source: Path) -> None:
     """And some cell of each is a solution, which is closed where it is published."""
     before = execute.read(source)
     after = nbformat.reads(publish.fill(text_of(before), "git+a@b"), as_version=4)
-    assert code_cells(before)[0].source == publish.FIRST
+    assert code_cells(before)[0].source == FIRST
     assert any(cell.metadata.get("cellView") == "form" for cell in code_cells(after))
 
 
 def test_a_filled_lesson_differs_where_it_should() -> None:
     after = nbformat.reads(publish.fill(text_of(LESSON), f"git+{ADDRESS}@1234"), as_version=4)
     first, plain, solution = code_cells(after)
-    assert first.source.startswith(publish.FIRST.split("raise")[0])
+    assert first.source.startswith(FIRST.split("raise")[0])
     assert first.source.endswith(f'%pip install --quiet "attnlib @ git+{ADDRESS}@1234"')
     assert plain == code_cells(LESSON)[1]
     assert solution.metadata.jupyter == {"outputs_hidden": True, "source_hidden": True}
     assert solution.metadata.collapsed
-    first.source = publish.FIRST
+    first.source = FIRST
     for name in publish.CLOSED:
         del solution.metadata[name]
     assert after == LESSON
