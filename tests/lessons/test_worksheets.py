@@ -40,9 +40,8 @@ LESSON = new_notebook(
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """With the files that are made of LESSON; the formulas, which need Node.js, as they came."""
     monkeypatch.setattr(worksheets, "typeset", lambda tex, *_: {"html": f"<math>{tex}</math>"})
-    nbformat.write(LESSON, tmp_path / "08_title.ipynb")
-    worksheets.make(tmp_path / "08_title.ipynb", tmp_path / "made", hints=True)
-    return tmp_path / "made"
+    worksheets.make(LESSON, tmp_path / "08_title.ipynb", hints=True)
+    return tmp_path
 
 
 def test_the_lesson_lacks_its_answers_and_nothing_else(folder: Path) -> None:
