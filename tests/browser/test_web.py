@@ -34,6 +34,26 @@ def reader(page: Path) -> Reader:
     return Reader(page)
 
 
+def test_nothing_is_left_untranslated(book: Path) -> None:
+    """No page says so, and none shows the marks of a text in another markup."""
+    for name in parse_toc_yaml(ROOT / "_toc.yml"):
+        page = BeautifulSoup((book / "ko" / f"{name}.html").read_text("utf-8"), "lxml").article
+        assert not page.select(".stale, p[lang=en]"), name
+        for part in page.select("code, pre, script, style, noscript, .katex, .cell_output"):
+            part.decompose()
+        assert "\\ " not in page.get_text(), name
+
+
+def test_what_code_prints_is_english(book: Path) -> None:
+    """In a Korean lesson, for who hears it; what a figure says is Korean."""
+    page = BeautifulSoup((book / "ko/lessons/03_weights.html").read_text("utf-8"), "lxml")
+    printed = page.select(".cell_output[lang=en]")
+    assert any(part.select("pre, table") for part in printed)
+    assert not any(part.select("img, .live-place") for part in printed)
+    english = BeautifulSoup((book / "lessons/03_weights.html").read_text("utf-8"), "lxml")
+    assert not english.select(".cell_output[lang]")
+
+
 def test_every_page_introduces_itself(book: Path) -> None:
     heads = {name: reader(book / f"{name}.html").head for name in PAGES}
     front = heads.pop("index")

@@ -8,6 +8,7 @@ import nbformat
 import pytest
 import worksheets
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from translation import NAMES, Translation
 
 HINT = '<details class="hint"><summary>Hint 1 to exercise 1</summary>\n\nhelp\n\n</details>'
 ANSWER = (
@@ -84,3 +85,23 @@ def test_no_lesson_keeps_an_answer(path: Path) -> None:
     assert not re.search(r"answers? to ((exercise|question) )?\d", text, re.IGNORECASE)
     assert "hide-cell" not in text
     assert worksheets.key(whole)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_translation_has_the_same_exercises_and_answers(name: str) -> None:
+    english = nbformat.read(execute.FOLDER / f"{name}.ipynb", as_version=4)
+    korean, said = Translation(name, "ko").compose(), worksheets.language("ko")
+    ours, theirs = worksheets.key(english), worksheets.key(korean, said)
+    assert theirs.count("\n#") == ours.count("\n#")
+    assert "### 연습 문제" in theirs
+    assert " 보기\n" not in theirs
+    sheets = worksheets.sheet(worksheets.without_answers(english, hints=True))
+    own = worksheets.sheet(worksheets.without_answers(korean, hints=True), said)
+    assert own.count("**연습 문제") == sheets.count("**Exercise") > 0
+    assert own.count("\n#### ") == sheets.count("\n#### ") > 0
+    assert own.count("data:image/png") == sheets.count("data:image/png")
+    assert not re.search(r"(연습 문제|질문) \d+의 정답", own)
+
+
+def test_a_page_is_of_its_language() -> None:
+    assert '<html lang="ko">' in worksheets.page("제목", "글", "ko")
