@@ -77,7 +77,7 @@ def configured(language: str, target: Path) -> dict[str, Any]:
         "locale_dirs": [str(target / "locale")],
         "gettext_auto_build": False,
         "english_headings": headings(language),
-        "myst_heading_slug_func": "languages.slug",
+        "myst_heading_slug_func": "anchors.slug",
     }
     return config
 

@@ -9,11 +9,12 @@ What only a web page has stays out: its templates, scripts and styles.
 import posixpath
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import edition
+import fonts
 from docutils import nodes
-from languages import _
+from languages import FIRST, _
 from lxml import etree, html
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -60,6 +61,8 @@ SETTINGS = {
 class Epub(Epub3Builder):
     """Sphinx's EPUB 3, with whole contents and a manifest that says what is in each page."""
 
+    media_types: ClassVar[dict[str, str]] = {**Epub3Builder.media_types, ".woff2": "font/woff2"}
+
     def init(self) -> None:
         for name, value in SETTINGS.items():
             self.config[name] = value
@@ -86,10 +89,15 @@ class Epub(Epub3Builder):
         super().toc_add_files(refnodes)
 
     def build_content(self) -> None:
-        """List what the pages use."""
+        """List what the pages use; a font, where a reader's own may lack the letters."""
         out = Path(self.outdir)
         written = {path.relative_to(out).as_posix() for path in out.glob("_s*/**/*")}
         self.config.epub_exclude_files = sorted(written - {*STYLES, COVER})
+        if self.config.language != FIRST:
+            text = "".join(path.read_text("utf-8") for path in out.rglob("*.xhtml"))
+            rules = fonts.embed(text, out / "_static")
+            with (out / "_static" / "epub.css").open("a", encoding="utf-8") as style:
+                style.write(f"\nbody {{ font-family: serif, {fonts.FAMILY}; }}\n{rules}\n")
         super().build_content()
 
     def build_epub(self) -> None:

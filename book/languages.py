@@ -16,9 +16,7 @@ from posixpath import relpath
 from typing import Any
 
 from docutils import nodes
-from myst_parser.mdit_to_docutils.base import default_slugify
 from sphinx.application import Sphinx
-from sphinx.config import Config
 from sphinx.locale import get_translation
 from words import script, words
 
@@ -29,32 +27,6 @@ MADE = "made"  # the class of text that comes in the page's language, not throug
 PROSE = re.compile(r"[A-Za-z]{3}")
 COPYING = ("Copy", "Copy to clipboard", "Copied!", "Failed to copy")  # of sphinx_copybutton
 STALE = _("Parts of this page are not translated yet: they are in English.")
-ENGLISH: dict[str, tuple[str, str]] = {}  # by each translated heading: see lessons/translation.py
-
-
-def typed(title: str) -> str:
-    """A title as it is typed: the page has another apostrophe."""
-    return title.replace("\u2019", "'")
-
-
-def slug(title: str) -> str:
-    """The anchor of a translated heading: that of the English one."""
-    return default_slugify(ENGLISH.get(typed(title), [title])[0])
-
-
-def learn(app: Sphinx, config: Config) -> None:
-    """What this language's headings are in English."""
-    ENGLISH.clear()
-    ENGLISH.update({typed(heading): here for heading, here in config.english_headings.items()})
-
-
-def keep_anchors(app: Sphinx, doctree: nodes.document) -> None:
-    """A section is found under its English anchor in every language."""
-    for section in doctree.findall(nodes.section):
-        texts = section.next_node(nodes.title).findall(nodes.Text)
-        title = typed("".join(t for t in texts if not isinstance(t.parent, nodes.math)))
-        if title in ENGLISH:
-            section["ids"].insert(0, nodes.make_id(ENGLISH[title][1]))
 
 
 def made(text: object) -> str:
@@ -100,7 +72,7 @@ def speak(app: Sphinx) -> None:
 
 def write(app: Sphinx, problem: Exception | None) -> None:
     """Put the words where a page loads them."""
-    if not problem and app.config.language != FIRST and app.builder.format == "html":
+    if not problem and app.config.language != FIRST and app.builder.name == "html":
         static = Path(app.outdir, "_static")
         (static / "words.js").write_text(script(words(app.config.language)), "utf-8")
         copying = (static / "copybutton.js").read_text("utf-8")
@@ -134,12 +106,9 @@ def switch(app: Sphinx, page: str, template: str, context: dict[str, Any], doctr
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect the above to Sphinx."""
     app.add_config_value("languages", {FIRST: "English"}, "env")
-    app.add_config_value("english_headings", {}, "env")
     app.add_message_catalog("course", str(Path(app.srcdir, app.config.locale_dirs[0])))
-    app.connect("config-inited", learn)
     app.connect("builder-inited", speak)
     app.connect("build-finished", write)
-    app.connect("doctree-read", keep_anchors)
     app.connect("doctree-read", say_what_is_stale)
     app.connect("doctree-read", mark_outputs)
     app.connect("html-page-context", switch)

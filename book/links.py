@@ -44,6 +44,14 @@ class Definition(nodes.comment):
     """A definition beside its term: like a comment, nothing that a search finds on this page."""
 
 
+def copied(definition: nodes.Element) -> list[nodes.Node]:
+    """The parts of a definition for another page, where nothing leads into them."""
+    copy = definition.deepcopy()
+    for part in copy.findall(nodes.Element):
+        part["ids"] = []
+    return copy.children
+
+
 def visit(self: HTML5Translator, node: Definition) -> None:
     self.body.append(f'<span class="definition" role="tooltip" id="{node["ids"][0]}">')
 
@@ -138,7 +146,7 @@ class Links(SphinxPostTransform):
                 nodes.raw("", f"<a {attributes}>", format="html"),
                 nodes.Text(found[0]),
                 nodes.raw("", "</a>", format="html"),
-                Definition("", "", *(part.deepcopy() for part in definition), ids=[said]),
+                Definition("", "", *copied(definition), ids=[said]),
             ]
 
         any_of_them = re.compile("|".join(f"({pattern})" for pattern, _ in known) or "(?!)")

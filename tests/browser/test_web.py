@@ -44,6 +44,14 @@ def test_nothing_is_left_untranslated(book: Path) -> None:
         assert "\\ " not in page.get_text(), name
 
 
+@pytest.mark.parametrize("folder", ["", "ko"])
+def test_no_two_places_of_a_page_have_one_name(book: Path, folder: str) -> None:
+    for name in PAGES:
+        text = (book / folder / f"{name}.html").read_text("utf-8")
+        ids = re.findall(r'<[^>]+\sid="([^"]+)"', text)
+        assert len(ids) == len(set(ids)) >= 10, name
+
+
 def test_what_code_prints_is_english(book: Path) -> None:
     """In a Korean lesson, for who hears it; what a figure says is Korean."""
     page = BeautifulSoup((book / "ko/lessons/03_weights.html").read_text("utf-8"), "lxml")
@@ -125,10 +133,11 @@ def test_a_citation_is_the_label_of_its_entry(book: Path) -> None:
             assert said in labels[link["href"].partition("#")[2]], link
 
 
-def test_no_link_leads_to_a_numbered_place(book: Path) -> None:
+@pytest.mark.parametrize("folder", ["", "ko"])
+def test_no_link_leads_to_a_numbered_place(book: Path, folder: str) -> None:
     """A number in the order of the page would name another place once one is put in before it."""
     for name in PAGES:
-        page = reader(book / f"{name}.html")
+        page = reader(book / folder / f"{name}.html")
         led_to = {unquote(urlsplit(link).fragment) for link in page.links}
         named = {key for key, tag in page.ids.items() if tag in ("section", "dt", "div", "table")}
         assert [key for key in led_to | named if re.fullmatch(r"id\d+|.*-id\d+", key)] == [], name
