@@ -17,6 +17,7 @@ from sphinx.util import inspect as inspect_sphinx
 
 ITEM = re.compile(r"(?:^|(?<=\.\s))(\w+(?:, \w+)*): ", re.MULTILINE)
 CODE = re.compile(r"`([^`]+)`|((?:->|<-)?\b\w+_(?:\w+|\{[^}]*\}))")
+LONGEST = 80  # of a default that a signature shows
 SPECIAL = re.compile(r"(?<!\S)(\*[a-z]+\*)(?!\S)|[\\*|]|_(?!\w)")  # a *word* stays
 
 
@@ -85,6 +86,11 @@ def own_init(
     if what != "class" or "__init__" not in vars(obj):
         return None
     signature = inspect_sphinx.signature(obj.__init__, bound_method=True)
+    short = (
+        p.replace(default=...) if len(repr(p.default)) > LONGEST else p
+        for p in signature.parameters.values()
+    )
+    signature = signature.replace(parameters=list(short))
     text = inspect_sphinx.stringify_signature(
         signature, show_return_annotation=False, unqualified_typehints=True
     )

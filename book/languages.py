@@ -22,7 +22,7 @@ from words import script, words
 
 _ = get_translation("course")
 FIRST = "en"  # its pages lie at the root, those of the others in a folder
-NO_PROSE = nodes.literal, nodes.math
+NO_PROSE = nodes.literal, nodes.math, nodes.math_block
 MADE = "made"  # the class of text that comes in the page's language, not through its .po
 PROSE = re.compile(r"[A-Za-z]{3}")
 COPYING = ("Copy", "Copy to clipboard", "Copied!", "Failed to copy")  # of sphinx_copybutton

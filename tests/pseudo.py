@@ -18,6 +18,7 @@ KEPT = re.compile(  # formulas, code, roles, where links lead, tags, places for 
     r"(?s:```.*?```|\$\$.*?\$\$)|\$[^$]+\$|\{(?:cite:\w+|doc|ref|py:\w+)\}`[^`]*`|`[^`]+`"
     r"|(?<=\])\([^()\s]*\)|<https?://[^>]+>|</?\w[^>]*>|\{\{.*?\}\}|\{[\w.-]*\}|&\w+;|https?://\S+"
 )
+CODE = re.compile(r"(?:\\ )?``(.*?)``(?:\\ )?")  # of docstrings, which are reStructuredText
 TERM = re.compile(r"\{term\}`([^`<]+)`")
 
 
@@ -61,10 +62,13 @@ def add(course: Path) -> None:
         there = course / "book" / "locale" / NAME / path.relative_to(korean)
         there.parent.mkdir(parents=True, exist_ok=True)
         with path.open("rb") as file:
-            words = [m.id for m in read_po(file) if m.string not in ("", m.id)]
+            words = {m.id: m.string for m in read_po(file) if m.id and m.string}
         head = f'msgid ""\nmsgstr ""\n"Language: {NAME}\\n"\n'
         head += '"Content-Type: text/plain; charset=UTF-8\\n"\n'
-        entries = (f"\nmsgid {quoted(w)}\nmsgstr {quoted(said(w))}\n" for w in words)
+        entries = (
+            f"\nmsgid {quoted(w)}\nmsgstr {quoted(w if text == w else said(w))}\n"
+            for w, text in words.items()
+        )
         there.write_text(head + "".join(entries), "utf-8")
     for path in course.rglob("ko.json"):
         words = {english: accented(english) for english in json.loads(path.read_text("utf-8"))}
@@ -83,4 +87,4 @@ def said(english: str) -> str:
             .replace("Afterwards you can", "Áftérwárds yóú cán")
             .replace("[Ll]esson", "[Ll]éssón")
         )
-    return accented(english)
+    return accented(CODE.sub(r"`\1`", english).replace("\\ ", ""))

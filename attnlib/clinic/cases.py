@@ -1,6 +1,6 @@
 """What is seen of each fault, which question tells it, and what heals it.
 
-The models were trained by benchmarks/learning.py; attnlib.results.load("learning")["clinic"] has
+The models were trained by benchmarks/learning.py; `attnlib.results.load("learning")["clinic"]` has
 their matrices and the answers to every question.
 """
 

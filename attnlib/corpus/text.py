@@ -38,7 +38,7 @@ def check_language(language: object) -> None:
 
 
 def tokenize(text: str, language: str) -> tuple[str, ...]:
-    """The lower-cased Moses tokens of one sentence; language is one of LANGUAGES ("en", "fr").
+    """The lower-cased Moses tokens of one sentence; language is one of LANGUAGES.
 
     Any text will do. White space and invisible characters alone have no tokens: ().
     Raises ValueError for another language.

@@ -27,8 +27,9 @@ NO_PROSE = (
 )
 PAPERS = (ROOT / "book" / "references.bib").read_text("utf-8")
 AUTHORS = " ".join(re.findall(r"^ *author *= *\{(.*)\}", PAPERS, re.MULTILINE))
-LEFT = {  # names, the theme's list for paper, and its own Esperanto for "Contents"
+LEFT = {  # names, a term that has no other, the theme's list for paper and its Esperanto
     *("Attention", "Bahdanau", "Colab", "English", "Enhavo", "Jupyter", "Luong", "Page", "Python"),
+    *("attnlib", "readout"),
     *re.findall(r"\w+", AUTHORS),
 }
 
@@ -41,10 +42,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT, course, ignore=ignore)
     (course / "book" / "node_modules").symlink_to(ROOT / "book" / "node_modules")
     pseudo.add(course)
-    command = [sys.executable, "book/editions.py", "build"]
     paths = os.pathsep.join([str(course), str(course / "lessons")])  # its own lists of words
     environment = os.environ | {"PYTHONPATH": paths}
-    subprocess.run(command, cwd=course, env=environment, check=True)
+    for command in ("lessons/portraits.py", "book/living.py", "book/editions.py build"):
+        run = [sys.executable, *command.split()]
+        subprocess.run(run, cwd=course, env=environment, check=True)
     return course / "_build" / f"{pseudo.NAME}-built" / "_build" / "html"
 
 

@@ -20,7 +20,7 @@ from attnlib.widgets.given import numbers, tokens
 
 
 class Clinic(Figure):
-    """The healthy model and the sick ones, each trained once, as results.load("learning") has them.
+    """The healthy model and the sick ones, each trained once: `results.load("learning")` has them.
 
     learned: {"source", "target", "pads", "clinic"}: the tokens of a sentence, how many columns of
         padding stand right of it, and for "healthy" and every name of CASES {"alpha", "loss",

@@ -25,7 +25,7 @@ Checkpoint = Mapping[str, Any]
 
 
 class Forming(Figure):
-    """Trainings by their names, each a sequence of checkpoints, as results.load("learning") has
+    """Trainings by their names, each a sequence of checkpoints, as `results.load("learning")` has
     them under "forming": {"step", "loss", "bleu", "aer", "alpha", "written"}, all of the
     same steps. "written" are the tokens that the model writes by itself, without teacher forcing.
 

@@ -48,5 +48,5 @@ class Pencil(Figure):
 
 
 def pencil(name: str) -> Pencil:
-    """The pencil question of that name, pencil("03 weights"). Its errors are those of Pencil."""
+    """The pencil question of that name, `pencil("03 weights")`. Its errors are those of Pencil."""
     return Pencil(name)

@@ -49,5 +49,5 @@ class Quiz(Figure):
 
 
 def quiz(name: str, moment: str = "") -> Quiz:
-    """The quiz of a lesson, quiz("03"), or the test of the course. Its errors are those of Quiz."""
+    """The quiz of a lesson, `quiz("03")`, or the test of the course. Errors are those of Quiz."""
     return Quiz(name, moment)

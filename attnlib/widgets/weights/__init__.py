@@ -37,7 +37,7 @@ class AttentionRow(Figure):
     row: which of the rows is chosen, counted from 0; len(rows) stands for the reader's own. In the
         page, a chosen row sets the energies e1 to e4, and an energy that is moved sets row.
     real1, real2, real3, real4: the mask, True for a real token; with none, the figure says that
-        there is nothing to attend to. temperature: T.
+        there is nothing to attend to. temperature: the T of the softmax.
 
     Raises ValueError for any other number of tokens or energies, and where a number leaves its
     range.
@@ -89,7 +89,7 @@ def attention_row(
 
     e: the energies at first. others: rows of energies by their names, which can be chosen too.
 
-    All sliders have one range, so that equal energies stand at equal places.
+    All sliders of energies have one range, so that equal energies stand at equal places.
     Raises ValueError for other than four tokens or energies, and for energies out of range.
     """
     others = others or {}
