@@ -94,7 +94,7 @@ def own_init(
     text = inspect_sphinx.stringify_signature(
         signature, show_return_annotation=False, unqualified_typehints=True
     )
-    return text.replace("<factory>", "..."), returns  # what stands in for a dataclass's default
+    return re.sub("<factory>|Ellipsis", "...", text), returns  # in the place of a default
 
 
 def skip(app: Sphinx, what: str, name: str, obj: Any, skipped: bool, options: Any) -> bool:
