@@ -1,7 +1,7 @@
 """What is seen of each fault, which question tells it, and what heals it.
 
-The models were trained by benchmarks/learning.py; `attnlib.results.load("learning")["clinic"]` has
-their matrices and the answers to every question.
+The models were trained by benchmarks/learning.py; their matrices and the answers to
+every question are the part "clinic" of `attnlib.results.load("learning")`.
 """
 
 from typing import NamedTuple
