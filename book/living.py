@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from beside import beside, line
 from camera import portray, told
 from docutils import nodes
 from editions import catalog, settings
@@ -33,7 +34,6 @@ from nbformat import NotebookNode, v4
 from pictures import PNG, WIDGET_STATE, WIDGET_VIEW, figures
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
-from translation import beside, line
 from words import words
 
 from attnlib import pretrained, widgets

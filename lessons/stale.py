@@ -16,9 +16,10 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches, unified_diff
 
 import nbformat
+from beside import beside, line
 from camera import is_current
 from comments import comments
-from translation import LANGUAGES, NAMES, Translation, beside, line, prose
+from translation import LANGUAGES, NAMES, Translation, prose
 
 ALIKE = {  # kind: a pattern of it; what it finds is then taken out of the text
     "code blocks": r"(?m:^ *```.*?^ *```$)",

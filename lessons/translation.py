@@ -14,7 +14,7 @@ import json
 import re
 import tomllib
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import chain, pairwise
 from pathlib import Path
@@ -22,12 +22,13 @@ from typing import Any
 
 import jupytext
 import nbformat
+from beside import beside, line
 from camera import is_current, told
 from comments import replaced
 from execute import FOLDER, identify
 from minutes import MARKDOWN
 from nbformat import NotebookNode
-from pictures import NOTE, PNG, WIDGET_STATE, figures
+from pictures import NOTE, PNG, figures
 from words import words
 
 NAMES = sorted(source.stem for source in (FOLDER / "source").glob("*.md"))
@@ -99,14 +100,10 @@ class Translation:
             self.portraits(notebook).items(), figures(notebook), strict=True
         ):
             if is_current(path, html):
-                about, old = told(path), output.metadata[PNG]
+                about, said = told(path), output.metadata[PNG]
                 output.data[PNG] = b64encode(path.read_bytes()).decode()
-                heights = json.loads(about["heights"])
-                output.metadata[PNG] |= {
-                    "alt": about["alt"],
-                    "english": old.alt,
-                    "heights": heights,
-                }
+                said |= {"english": said.alt, "heights": json.loads(about["heights"])}
+                said["alt"] = about["alt"]
         return notebook
 
     def reworded(self) -> NotebookNode:
@@ -149,11 +146,6 @@ class Translation:
         return found
 
 
-def line(text: str) -> str:
-    """A text without the ends of its lines."""
-    return " ".join(text.split())
-
-
 def headings(text: str, kinds: Sequence[str] = NAMED) -> list[str]:
     """The headings of a piece of Markdown, of parts of these kinds."""
     return [
@@ -161,26 +153,3 @@ def headings(text: str, kinds: Sequence[str] = NAMED) -> list[str]:
         for token, after in pairwise(MARKDOWN.parse(text))
         if token.type == "heading_open"
     ]
-
-
-def beside(notebook: NotebookNode) -> Iterator[tuple[Any, Any]]:
-    """(where, key) of every text beside the prose that a reader sees or hears."""
-    for cell in notebook.cells:
-        shown = cell.metadata.get("mystnb", {})
-        yield from _keys(shown, ("code_prompt_show", "code_prompt_hide"))
-        yield from _keys(shown.get("image", {}), ("alt",))
-    widgets = notebook.metadata.get("widgets", {}).get(WIDGET_STATE, {"state": {}})
-    for model in widgets["state"].values():
-        state = model["state"]
-        yield from _keys(state, ("description",))
-        labels = state.get("_options_labels", [])
-        yield from ((labels, k) for k in range(len(labels)))
-        if state.get("_anywidget_id", "").endswith(".Quiz"):
-            for question in state["questions"]:
-                yield from _keys(question, ("ask",))
-                for choice in question["choice"]:
-                    yield from _keys(choice, ("text", "reason"))
-
-
-def _keys(where: dict[str, Any], keys: Sequence[str]) -> Iterator[tuple[dict[str, Any], str]]:
-    yield from ((where, key) for key in keys if where.get(key))

@@ -13,6 +13,7 @@ import particles
 import pytest
 import stale
 from babel.messages.pofile import read_po
+from beside import beside, line
 from camera import WIDGET_VIEW
 from comments import comments, replaced
 from execute import FOLDER, normalize
@@ -20,7 +21,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from pictures import PNG, figures
-from translation import LANGUAGES, NAMES, STALE, Translation, beside, headings, line, prose
+from translation import LANGUAGES, NAMES, STALE, Translation, headings, prose
 
 lessons = pytest.mark.parametrize("name", NAMES)
 languages = pytest.mark.parametrize("language", LANGUAGES)
