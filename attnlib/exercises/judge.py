@@ -11,6 +11,7 @@ from attnlib.exercises.exercise import EXERCISES, Exercise
 from attnlib.exercises.reply import notes, refusal
 from attnlib.exercises.trial import Trial, attempt, inputs
 from attnlib.exercises.values import kind
+from attnlib.exercises.words import spoken
 
 RIGHT, WRONG, UNWRITTEN = "right", "not yet", "not written yet"
 
@@ -27,11 +28,12 @@ class Report:
 
 def check(answer: Callable[..., Any], name: str | None = None, seed: int = 0) -> None:
     """Print what is right or wrong about an answer: a function that has the name of its exercise.
+    In Korean, where its docstring is Korean.
 
     name: the exercise, where the function is called otherwise. seed: that of the inputs.
     Raises ValueError for an exercise that does not exist, and TypeError for what is no function.
     """
-    print(judge(answer, name, seed).text)
+    print(spoken(judge(answer, name, seed).text, getattr(answer, "__doc__", None)))
 
 
 def judge(answer: Callable[..., Any], name: str | None = None, seed: int = 0) -> Report:

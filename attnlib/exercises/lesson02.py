@@ -30,7 +30,7 @@ def _weights(draw: Draw, n: int, m: int, a: int) -> tuple[Tensor, Tensor, Tensor
     return draw.normal(a, n) / n, draw.normal(a, m) / m, draw.normal(a)
 
 
-@energy.holds("With one unit it is v_a tanh(W_a s + U_a h_j).", "All but s and h_j are numbers.")
+@energy.holds("With one unit it is v_a tanh(W_a s + U_a h_j).", "W_a s and U_a h_j are numbers.")
 def _(draw: Draw) -> Tensors:
     for n, m in draw.sizes(2, rounds=3):
         yield draw.normal(n), draw.normal(m), *_weights(draw, n, m, 1)

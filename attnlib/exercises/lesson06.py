@@ -487,13 +487,13 @@ def _(A: Corpus, S: Corpus, P: Corpus) -> float:
     return 1 - in_p / (a + s)
 
 
-@corpus_error_rate.slip("You have the share of predicted links that are not possible (precision).")
+@corpus_error_rate.slip("You have the share of predictions that are not possible (1 - precision).")
 def _(A: Corpus, S: Corpus, P: Corpus) -> float:
     a, _, _, _, in_p = _counts(A, S, P)
     return 1 - in_p / a
 
 
-@corpus_error_rate.slip("You have the share of sure links that were not predicted (recall).")
+@corpus_error_rate.slip("You have the share of sure links that were not predicted (1 - recall).")
 def _(A: Corpus, S: Corpus, P: Corpus) -> float:
     _, s, _, in_s, _ = _counts(A, S, P)
     return 1 - in_s / s

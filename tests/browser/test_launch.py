@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Page, expect
-from publish import FIRST
+from publish import MISSING
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = runpy.run_path(str(ROOT / "book" / "address.py"))
@@ -57,7 +57,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "lessons", folder / "lessons", ignore=ignore)
     words = nbformat.v4.new_markdown_cell("# A lesson\n\nRead it.")
     lesson = nbformat.v4.new_notebook(
-        cells=[words, nbformat.v4.new_code_cell(FIRST)],
+        cells=[words, nbformat.v4.new_code_cell(MISSING)],
         metadata={"language_info": {"name": "python"}},
     )
     nbformat.write(lesson, folder / "lessons" / "one.ipynb")

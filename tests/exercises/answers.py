@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from attnlib.exercises import words
 from attnlib.exercises.exercise import EXERCISES
 from attnlib.exercises.judge import RIGHT as RIGHT_VERDICT
 from attnlib.exercises.judge import WRONG as WRONG_VERDICT
@@ -45,7 +46,7 @@ def right(exercise: str) -> Callable[[Answer], Answer]:
 @dataclass
 class Row:
     """What became of the answers to one exercise: their names, and those that are not as they
-    should be."""
+    should be. english: lines of replies that have no Korean."""
 
     exercise: str
     mutants: int
@@ -53,22 +54,33 @@ class Row:
     accepted: list[str]
     unnamed: list[str]
     refused: list[str]
+    english: list[str]
+
+
+def english(reply: str) -> list[str]:
+    """The sentences of a reply that stay English for a Korean answer: not its rows of values, nor
+    what an answer printed, which stand further in."""
+    lines = (line for line in reply.split("\n") if not line.startswith("    "))
+    spoken = {line: words.spoken(line, "가") for line in lines}
+    return [line for line, own in spoken.items() if not re.search("[가-힣]", own)]
 
 
 def row(name: str, seeds: tuple[int, ...] = (0,), slips: bool = False) -> Row:
     """Judge every answer to one exercise; with slips, those too that it knows: they must be refused
     with their words."""
     known = [(slip, re.escape(says)) for says, slip in EXERCISES[name].slips.items()]
-    result = Row(name, len(WRONG[name]), len(RIGHT[name]), [], [], [])
+    result = Row(name, len(WRONG[name]), len(RIGHT[name]), [], [], [], [])
     for seed in seeds:
         for answer, says in WRONG[name] + known * slips:
             report = judge(answer, name, seed)
+            result.english += english(report.text)
             if report.verdict != WRONG_VERDICT:
                 result.accepted.append(f"{answer.__name__} (seed {seed})")
             elif not re.search(says, report.text):
                 result.unnamed.append(f"{answer.__name__} (seed {seed}):\n{report.text}")
         for answer in RIGHT[name]:
             report = judge(answer, name, seed)
+            result.english += english(report.text)
             if report.verdict != RIGHT_VERDICT:
                 result.refused.append(f"{answer.__name__} (seed {seed}):\n{report.text}")
     return result

@@ -12,6 +12,7 @@ def test_every_wrong_answer_is_refused_with_its_fault_and_every_right_one_passes
     assert not result.accepted
     assert not result.unnamed, "\n".join(result.unnamed)
     assert not result.refused, "\n".join(result.refused)
+    assert not result.english, "\n".join(result.english)
     assert result.mutants >= 8
     assert result.rights >= 3
 

@@ -311,7 +311,7 @@ def test_without_a_browser(
     def launch(playwright: Playwright) -> Browser:
         raise RuntimeError("no browser to be had")
 
-    monkeypatch.setattr(pictures, "launch", launch)
+    monkeypatch.setattr(camera, "launch", launch)
     source, made = folder / "source" / "01_small.md", folder / "01_small.ipynb"
     before = made.read_bytes()
     assert execute.main(["01_small"], folder) == 0
