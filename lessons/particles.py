@@ -18,11 +18,11 @@ COMMANDS = ("epsilon",)  # of TeX, whose names end in a consonant: 엡실론
 SPELLED = re.compile(r"[A-Z]{2,}|[A-Za-z]")
 READ_AS_WORDS = ("bleu",)  # and not letter by letter
 CLOSED = """
-    all anywidget attention attnlib back brown brun cat chien clip colab comet concat economic en
-    epub european européenne fill general git grand grucell homme hospital jain jumping jupyterlab
-    koehn learning location look luong man manning markdown multiheadattention nan none not own
-    président python real sin skipping stable stack standalone style-src-attr target torchrun un
-    whole wooden école
+    all anywidget attention attnlib back brown brun cat chien clip colab comet concat docstring
+    economic en epub european européenne fill general git grand grucell homme hospital jain jumping
+    jupyterlab koehn learning location look luong man manning markdown multiheadattention nan none
+    not own président python real sin skipping stable stack standalone style-src-attr target
+    torchrun un whole wooden école
 """
 PASSED_OVER = re.compile(
     r"(?s:```.*?```|\$\$.*?\$\$)"
